@@ -1,0 +1,8 @@
+"""The layers of a community: what they must hold, reading, checking, writing."""
+
+from walkmap.community.check import read_community
+from walkmap.community.model import WGS84, Community
+from walkmap.community.settings import Settings, Team
+from walkmap.community.write import write_community
+
+__all__ = ["WGS84", "Community", "Settings", "Team", "read_community", "write_community"]

@@ -1,0 +1,258 @@
+"""What `community.toml` holds."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from walkmap.community.toml import WORDS, toml_fault, read_toml
+from walkmap.datum import DATUMS, Datum
+from walkmap.errors import Fault
+from walkmap.words import Words
+
+FILE_NAME = "community.toml"
+
+
+def _wrong(problem: Words, mend: Words, *, at: str = "", value: object = "") -> PydanticCustomError:
+    """Return an error that says in both languages what is wrong and how to mend it."""
+    return PydanticCustomError(
+        WORDS, "{en}", {"zh": problem.zh, "en": problem.en, "mend": mend, "at": at, "value": value}
+    )
+
+
+def _backwards(start: time, end: time, at: str = "") -> PydanticCustomError:
+    return _wrong(
+        Words("结束早于开始", "ends before it starts"),
+        Words("结束时刻要晚于开始时刻", "let it end later than it starts"),
+        at=at,
+        value=f"{start:%H:%M}-{end:%H:%M}",
+    )
+
+
+def _clock(value: object) -> time:
+    """Read ``"8:30"``, ``"08:30"`` or a TOML time as a time of day."""
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{1,2}[:：]\d{2}([:：]\d{2})?", value.strip()):
+        parts = [int(part) for part in re.split("[:：]", value.strip())]
+        if parts[0] < 24 and max(parts[1:]) < 60:
+            return time(*parts)
+    raise _wrong(
+        Words("不是时刻", "is not a time of day"), Words('写成 "08:30"', 'write it as "08:30"')
+    )
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, KeyError) as error:
+        raise _wrong(
+            Words("没有这个时区", "is no time zone"),
+            Words('在中国写 "Asia/Shanghai"', 'write "Asia/Shanghai" in China'),
+        ) from error
+    return value
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9-]+\z")]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Positive = Annotated[Finite, Field(gt=0, le=24 * 60)]
+Placed = Literal[
+    "courtyards", "buildings", "entrances", "gates", "hazards", "targets", "walls", "office"
+]
+_LEVELS = ("1", "2", "3")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Shift(_Model):
+    """The hours in which rounds are walked."""
+
+    start: Clock = time(8, 30)
+    end: Clock = time(11, 30)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Shift":
+        if self.start >= self.end:
+            raise _backwards(self.start, self.end)
+        return self
+
+
+class Team(_Model):
+    """People who walk together; start and end are the shift's where they are not given."""
+
+    id: Slug
+    name: str
+    start: Clock | None = None
+    end: Clock | None = None
+    courtyards: tuple[str, ...] = ()
+    no_stairs: bool = False
+
+
+class Office(_Model):
+    """Where rounds start and end: a point, or a building and one of its entrances."""
+
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    building_id: str | None = None
+    entrance_id: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "Office":
+        if (self.lon is None) != (self.lat is None):
+            raise _wrong(
+                Words("经度 lon 和纬度 lat 只写了一个", "holds only one of lon and lat"),
+                Words("两个都写上", "write both"),
+            )
+        if self.lon is None and self.building_id is None:
+            raise _wrong(
+                Words("没有写位置", "holds no place"),
+                Words("写 lon 和 lat，或写 building_id", "write lon and lat, or building_id"),
+            )
+        return self
+
+
+class Minutes(_Model):
+    """Minutes of a visit: for each entrance of a building, and for each kind of target."""
+
+    entrance: Positive = 1.5
+    elderly_party_member: Positive = 10
+    hardship_party_member: Positive = 10
+    partner_organisation: Positive = 8
+    accident_spot: Positive = 5
+    small_shop: Positive = 4
+    frequent_caller: Positive = 10
+
+    def of(self, kind: str) -> float:
+        """Return the minutes of a visit to a target of `kind`."""
+        return float(getattr(self, kind))
+
+
+class Settings(_Model):
+    """A community's settings; every one but id, name and office has a default."""
+
+    id: Slug
+    name: Annotated[str, Field(min_length=1)]
+    language: Literal["zh", "en"] = "zh"
+    datum: Datum = "wgs84"
+    datums: dict[Placed, Datum] = {}
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    illustrative: bool = False
+    source: str = ""
+    walking_speed_mps: Annotated[Finite, Field(gt=0.2, lt=3)] = 1.1
+    step_length_m: Annotated[Finite, Field(gt=0.2, lt=1.5)] = 0.602
+    holiday_rule: Literal["keep"] = "keep"
+    office: Office
+    shift: Shift = Shift()
+    minutes: Minutes = Minutes()
+    hazard_factors: dict[Literal["1", "2", "3"], Annotated[Finite, Field(ge=1, le=1000)]] = {
+        "1": 1.2,
+        "2": 1.5,
+        "3": 2.0,
+    }
+    teams: Annotated[tuple[Team, ...], Field(min_length=1)] = (Team(id="1", name="一组"),)
+
+    @field_validator("hazard_factors", mode="after")
+    @classmethod
+    def _all_levels(cls, factors: dict[Any, float]) -> dict[Any, float]:
+        """Keep the usual factor of each severity that is not given."""
+        return {**dict(zip(_LEVELS, (1.2, 1.5, 2.0), strict=True)), **factors}
+
+    @model_validator(mode="after")
+    def _teams_fit(self) -> "Settings":
+        seen: set[str] = set()
+        for number, team in enumerate(self.teams, 1):
+            if team.id in seen:
+                raise _wrong(
+                    Words("另一个走访组也用这个 id", "is another team's id too"),
+                    Words("改成别的 id", "give one of them another id"),
+                    at=f"teams[{number}].id",
+                    value=team.id,
+                )
+            seen.add(team.id)
+            start, end = self.hours_of(team)
+            if start >= end:
+                raise _backwards(start, end, at=f"teams[{number}]")
+        return self
+
+    def hours_of(self, team: Team) -> tuple[time, time]:
+        """Return when `team` starts and ends."""
+        return team.start or self.shift.start, team.end or self.shift.end
+
+
+def declared_datums(data: Mapping[str, Any]) -> dict[str, Datum]:
+    """Return the datum that each layer's numbers, and the office's, are declared to be in.
+
+    Parameters
+    ----------
+    data
+        What `community.toml` holds, sound or not.
+
+    Returns
+    -------
+    dict
+        A datum for every layer and for ``"office"``, WGS-84 where none is declared.
+    """
+    given = data.get("datums")
+    by_layer = given if isinstance(given, dict) else {}
+    found: dict[str, Datum] = {}
+    for name in get_args(Placed):
+        wanted = by_layer.get(name, data.get("datum"))
+        found[name] = next((datum for datum in DATUMS if datum == wanted), "wgs84")
+    return found
+
+
+def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
+    """Return the settings that `community.toml` holds, or None and all its faults."""
+    try:
+        return Settings.model_validate(data), []
+    except ValidationError as error:
+        # A list whose items are wrong is also called too short.
+        items = [
+            item
+            for item in error.errors(include_url=False)
+            if item["type"] != "too_short" or not item["input"]
+        ]
+        return None, [toml_fault(FILE_NAME, item, _NAMES) for item in items]
+
+
+def read_settings(path: Path) -> tuple[Settings | None, list[Fault]]:
+    """Read `community.toml`.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    Settings or None
+        None if there are faults.
+    list of Fault
+        All faults, none if the file is sound.
+    """
+    data, faults = read_toml(path)
+    return (None, faults) if data is None else settings_of(data)
+
+
+_NAMES = frozenset(
+    name
+    for model in (Settings, Shift, Team, Office, Minutes)
+    for name in model.model_fields
+)

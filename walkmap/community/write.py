@@ -1,0 +1,52 @@
+"""Writing a community's folder, to be edited in QGIS and read back."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import tomli_w
+
+from walkmap.community.layers import LAYERS, WISHES
+from walkmap.community.model import WGS84
+from walkmap.community.settings import FILE_NAME, Settings
+
+
+def write_community(
+    folder: Path,
+    settings: Settings,
+    layers: dict[str, gpd.GeoDataFrame],
+    streets_xml: str,
+    *,
+    comment: str = "",
+) -> None:
+    """Write a community's files into an empty folder.
+
+    Parameters
+    ----------
+    folder
+        An existing, empty folder.
+    settings
+        What `community.toml` shall hold.
+    layers
+        Layers by name, each with a column `id` and any CRS; a layer of `LAYERS` that is not given
+        is written empty, and so is a column.
+    streets_xml
+        The streets as OSM XML.
+    comment
+        Text that stands above the settings, a line of comment for each of its lines.
+    """
+    head = "".join(f"# {line}\n" for line in comment.splitlines())
+    data = settings.model_dump(mode="json", exclude_none=True)
+    (folder / FILE_NAME).write_text(head + tomli_w.dumps(data), encoding="utf-8")
+    for layer in LAYERS.values():
+        table = layers.get(layer.name, gpd.GeoDataFrame({"id": []}, geometry=[], crs=WGS84))
+        table = table.to_crs(WGS84)
+        columns = {}
+        for column in layer.all_columns:
+            filled = table[column.name] if column.name in table else [column.default] * len(table)
+            columns[column.name] = filled
+        shaped = gpd.GeoDataFrame(columns, geometry=table.geometry.to_numpy(), crs=WGS84)
+        shaped.to_file(
+            folder / f"{layer.name}.geojson", driver="GeoJSON", COORDINATE_PRECISION=7, index=False
+        )
+    (folder / "streets.osm").write_text(streets_xml, encoding="utf-8")
+    (folder / "wishes.csv").write_text(",".join(WISHES) + "\n", encoding="utf-8-sig")

@@ -1,0 +1,260 @@
+"""Tying places, gates and open borders to the streets that they can see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from walkmap.community.model import Community
+from walkmap.network.barriers import GATE_HALF_WIDTH_M, Barriers
+from walkmap.network.ground import ON_GROUND_M
+
+WARN_JOIN_M = 60.0
+MAX_JOIN_M = 200.0
+# An open border is left for a street beside it at any of these steps, if it is this near.
+_BORDER_STEP_M = 15.0
+_BORDER_REACH_M = 20.0
+
+
+@dataclass(frozen=True)
+class Joins:
+    """Where points are tied to streets.
+
+    Parameters
+    ----------
+    point
+        Index of the point tied.
+    piece
+        Index of the street piece.
+    at_m
+        Distance along that piece.
+    joint
+        The point on the piece, (n, 2).
+    """
+
+    point: NDArray[np.int64]
+    piece: NDArray[np.int64]
+    at_m: NDArray[np.float64]
+    joint: NDArray[np.float64]
+
+
+def join_points(
+    points: Any,
+    pieces: gpd.GeoDataFrame,
+    barriers: Barriers,
+    *,
+    reach_m: float = MAX_JOIN_M,
+    usable: NDArray[np.bool_] | None = None,
+) -> Joins:
+    """Tie points to the nearest point on a street that each can see.
+
+    Parameters
+    ----------
+    points
+        Array of points, in metres.
+    pieces
+        Street pieces; passages are not joined, since they run inside or above something.
+    barriers
+        What blocks the sight.
+    reach_m
+        How far to look.
+    usable
+        Which pieces may be joined, if not all.
+
+    Returns
+    -------
+    Joins
+        At most one for a point; none where it sees no street within `reach_m`.
+    """
+    shapes = pieces.geometry.to_numpy()
+    tree = shapely.STRtree(shapes)
+    allowed = ~pieces["passage"].to_numpy(bool)
+    if usable is not None:
+        allowed &= usable
+    found: dict[int, tuple[int, float]] = {}
+    # Near streets first; then far ones; then any point on them, not only the nearest.
+    tries = ((min(WARN_JOIN_M, reach_m), 0.0), (reach_m, 0.0), (reach_m, 5.0))
+    for reach, step in tries:
+        left = np.array([i for i in range(len(points)) if i not in found], dtype=int)
+        if not len(left):
+            break
+        who, piece = tree.query(points[left], predicate="dwithin", distance=reach)
+        keep = allowed[piece]
+        who, piece = left[who[keep]], piece[keep]
+        who, piece, at_m = _candidates(points, shapes, who, piece, step)
+        lines = shapely.shortest_line(points[who], shapely.line_interpolate_point(shapes[piece], at_m))
+        length = shapely.length(lines)
+        keep = length <= reach
+        who, piece, at_m, lines, length = (a[keep] for a in (who, piece, at_m, lines, length))
+        clear = barriers.in_sight(lines)
+        for i in np.argsort(length, kind="stable"):
+            if clear[i]:
+                found.setdefault(int(who[i]), (int(piece[i]), float(at_m[i])))
+    who = np.array(sorted(found), dtype=int)
+    piece = np.array([found[i][0] for i in who], dtype=int)
+    # Whole centimetres, so that two joints are either one or far enough apart to split between.
+    end_m = shapely.length(shapes[piece])
+    at_m = np.round([found[i][1] for i in who], 2)
+    at_m = np.where(at_m > end_m - 0.01, end_m, at_m)
+    joint = shapely.get_coordinates(shapely.line_interpolate_point(shapes[piece], at_m))
+    return Joins(who, piece, at_m, joint)
+
+
+def _candidates(points: Any, shapes: Any, who: Any, piece: Any, step: float) -> tuple[Any, Any, Any]:
+    """Return places along pieces to try: the nearest ones, or one every `step` metres."""
+    if not step:
+        return who, piece, shapely.line_locate_point(shapes[piece], points[who])
+    counts = np.ceil(shapely.length(shapes[piece]) / step).astype(int) + 1
+    again = np.repeat(np.arange(len(piece)), counts)
+    number = np.arange(len(again)) - np.repeat(np.cumsum(counts) - counts, counts)
+    at_m = np.minimum(number * step, shapely.length(shapes[piece])[again])
+    return who[again], piece[again], at_m
+
+
+def split_streets(pieces: gpd.GeoDataFrame, joins: Joins) -> gpd.GeoDataFrame:
+    """Split street pieces where something is tied to them.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        `pieces`, those with joints replaced by their parts; each part ends exactly on the joint.
+    """
+    split = pd.unique(joins.piece)
+    rows, shapes = [], []
+    for piece in split:
+        mine = joins.piece == piece
+        order = np.argsort(joins.at_m[mine], kind="stable")
+        coordinates = shapely.get_coordinates(pieces.geometry.iloc[piece])
+        for part in _split(coordinates, joins.at_m[mine][order], joins.joint[mine][order]):
+            rows.append(piece)
+            shapes.append(shapely.LineString(part))
+    kept = pieces.drop(index=pieces.index[split])
+    parts = pieces.iloc[rows].set_geometry(gpd.GeoSeries(shapes, index=pieces.index[rows], crs=pieces.crs))
+    return gpd.GeoDataFrame(pd.concat([kept, parts], ignore_index=True), crs=pieces.crs)
+
+
+def _split(line: Any, at_m: Any, joints: Any) -> list[Any]:
+    """Cut a line's coordinates at distances along it; leave out parts without length."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
+    parts, start, begin = [], line[0], 0.0
+    for at, joint in zip([*at_m, along[-1]], [*joints, line[-1]], strict=True):
+        if at - begin > 1e-3:
+            between = line[(along > begin + 1e-3) & (along < at - 1e-3)]
+            parts.append(np.vstack([start, between, joint]))
+            start, begin = joint, at
+    return parts
+
+
+@dataclass(frozen=True)
+class Ties:
+    """All ties between streets and what lies beside them.
+
+    Parameters
+    ----------
+    pieces
+        Street pieces, split where something is tied to them.
+    lines
+        The ties, as straight lines.
+    on_ground
+        Points of open ground (gates, open borders) from which ties go out.
+    place_join_m
+        Length of the tie by index of the place.
+    """
+
+    pieces: gpd.GeoDataFrame
+    lines: Any
+    on_ground: Any
+    place_join_m: dict[int, float]
+
+
+def tie_to_streets(
+    places: Any,
+    gates: gpd.GeoDataFrame,
+    region: Any,
+    ground: list[shapely.Polygon],
+    pieces: gpd.GeoDataFrame,
+    barriers: Barriers,
+    community: Community,
+) -> Ties:
+    """Tie to streets: places off the open ground, gates without a lane, and open borders.
+
+    Parameters
+    ----------
+    places
+        Array of points where one stands, in metres.
+    gates
+        The gates that are open, in metres.
+    region, ground
+        Open ground before and after all that stands on it is taken out.
+    pieces
+        Street pieces as `cut_streets` gives them.
+    barriers
+        What blocks the sight.
+    community
+        Its courtyards.
+    """
+    tree = shapely.STRtree(ground)
+
+    def touching(points: Any) -> Any:
+        hits = tree.query(points, predicate="dwithin", distance=ON_GROUND_M)[0]
+        return np.isin(np.arange(len(points)), hits)
+
+    off = np.flatnonzero(~touching(places))
+    bare = _without_lane(gates, pieces)
+    bare_on = touching(bare.geometry.to_numpy())
+    border = _border_points(region)
+    border = border[touching(border)]
+    on_ground = np.concatenate([bare.geometry.to_numpy()[bare_on], border])
+    tied = [
+        (places[off], join_points(places[off], pieces, barriers)),
+        (bare.geometry.to_numpy(), join_points(bare.geometry.to_numpy(), pieces, barriers)),
+        (border, join_points(border, pieces, barriers, reach_m=_BORDER_REACH_M)),
+    ]
+    for id_, gate in bare[~bare_on].iterrows():
+        # The wall has two sides, and a street on each: tie the gate to the one within, too.
+        courtyard = community.in_metres("courtyards").geometry[gate["courtyard_id"]]
+        within = pieces.intersects(courtyard).to_numpy(bool)
+        point = np.array([gates.geometry[id_]], dtype=object)
+        tied.append((point, join_points(point, pieces, barriers, usable=within)))
+        tied.append((point, join_points(point, pieces, barriers, usable=~within)))
+    lines = [
+        shapely.linestrings(
+            np.stack([shapely.get_coordinates(points[joins.point]), joins.joint], axis=1)
+        )
+        for points, joins in tied
+    ]
+    lengths = shapely.length(lines[0])
+    joins = tied[0][1]
+    all_joins = Joins(
+        *(np.concatenate([getattr(j, name) for _, j in tied]) for name in Joins.__annotations__)
+    )
+    flat = np.concatenate(lines)
+    return Ties(
+        pieces=split_streets(pieces, all_joins),
+        lines=flat[shapely.length(flat) > 0],
+        on_ground=on_ground,
+        place_join_m={
+            int(off[i]): float(m) for i, m in zip(joins.point, lengths, strict=True)
+        },
+    )
+
+
+def _without_lane(gates: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the gates through which no street runs."""
+    lanes = shapely.STRtree(pieces.geometry.to_numpy())
+    hits = lanes.query(gates.geometry.to_numpy(), predicate="dwithin", distance=GATE_HALF_WIDTH_M)
+    return gates[~np.isin(np.arange(len(gates)), hits[0])]
+
+
+def _border_points(region: Any) -> Any:
+    """Return points every few metres along the border of open ground."""
+    points = [np.array([], dtype=object)]
+    for line in shapely.get_parts(shapely.boundary(region)):
+        points.append(
+            shapely.line_interpolate_point(line, np.arange(0.0, line.length, _BORDER_STEP_M))
+        )
+    return np.concatenate(points)

@@ -1,0 +1,76 @@
+"""What can't be reached, and why."""
+
+import pandas as pd
+import shapely
+
+from walkmap.community.model import Community
+from walkmap.network.gates import HOURS, OPEN
+from walkmap.network.joins import MAX_JOIN_M
+from walkmap.network.places import OFFICE, Place
+from walkmap.network.walk import WalkNetwork
+from walkmap.network.ways import components
+from walkmap.words import Words
+
+
+def unreached(
+    community: Community, network: WalkNetwork, gates: pd.Series
+) -> dict[Place, Words]:
+    """Return the places to which there is no way from the office, each with the reason.
+
+    Parameters
+    ----------
+    community
+        Its courtyards and gates.
+    network
+        Its network in one state of gates and hazards.
+    gates
+        The state of each gate, as `gate_states` gives it.
+
+    Returns
+    -------
+    dict
+        Empty if everything can be reached. If the office itself is cut off, the reason is its own.
+    """
+    part = components(network)
+    home = part[network.node_of[OFFICE]]
+    away = [place for place, node in network.node_of.items() if part[node] != home]
+    if not away:
+        return {}
+    alone = len(away) == len(network.node_of) - 1 and len(away) > 0
+    if alone:
+        reason = _reason(community, network, gates, OFFICE)
+        office = Words(f"办公室出不去：{reason.zh}", f"there is no way out of the office: {reason.en}")
+        return dict.fromkeys(away, office)
+    return {place: _reason(community, network, gates, place) for place in away}
+
+
+def _reason(
+    community: Community, network: WalkNetwork, gates: pd.Series, place: Place
+) -> Words:
+    """Say what cuts a place off: its courtyard's gates, no street in sight, or something else."""
+    node = network.node_of[place]
+    point = shapely.Point(network.xy[node])
+    courtyards = community.in_metres("courtyards")
+    around = courtyards[courtyards.intersects(point)]
+    for id_ in around.geometry.area.sort_values().index:
+        if not courtyards["enclosed"][id_]:
+            continue
+        states = gates[(community.gates["courtyard_id"] == id_).to_numpy()]
+        if (states == OPEN).any():
+            continue
+        name = courtyards["name"][id_] or id_
+        if (states == HOURS).any():
+            return Words(
+                f"{name}的大门没有一个在整个班次里都开着",
+                f"{name} has no gate that is open for the whole shift",
+            )
+        return Words(f"{name}没有开着的大门", f"{name} has no open gate")
+    if not (network.ends == node).any():
+        return Words(
+            f"{MAX_JOIN_M:.0f} 米内看不到能走到的街道",
+            f"no street can be seen within {MAX_JOIN_M:.0f} m",
+        )
+    return Words(
+        "被围墙、堵住的路或缺失的街道隔断，从办公室走不到",
+        "walls, a blocked way or a missing street cut it off from the office",
+    )

@@ -1,0 +1,61 @@
+"""What every page's data holds."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+
+from walkmap.community import Community
+from walkmap.pages.base import area, base_map, hazards_of, office_place
+from walkmap.pages.pack import Packer, packer_for
+from walkmap.pages.texts import ILLUSTRATIVE, texts
+from walkmap.rounds.plan import Round
+
+
+class Sheet:
+    """One community's map, packed once and shared by all pages of a month.
+
+    Parameters
+    ----------
+    community, streets
+        As `walkmap.pages.write_pages` takes them.
+    rounds
+        Those that must fit on the map.
+    """
+
+    def __init__(
+        self, community: Community, streets: gpd.GeoDataFrame, rounds: Iterable[Round] = ()
+    ) -> None:
+        self.community = community
+        self.area = area(community, rounds)
+        self.pack: Packer = packer_for(self.area)
+        self.base = base_map(community, streets, self.pack)
+        self.teams = {team.id: i for i, team in enumerate(community.settings.teams)}
+
+    def data(self, kind: str, lang: str, days: Sequence[date] = ()) -> dict[str, Any]:
+        """Return what a page of `kind` needs for its map, to be completed with its own."""
+        settings = self.community.settings
+        office = office_place(self.community)
+        return {
+            "kind": kind,
+            "lang": "en" if lang == "en" else "zh",
+            "texts": texts(kind, lang),
+            "community": settings.name,
+            "badge": ILLUSTRATIVE if settings.illustrative else "",
+            "source": settings.source,
+            "origin": [self.pack.lon, self.pack.lat],
+            "area": view(self.area),
+            "fit": view(self.area),
+            "office": self.pack.line(office) if office is not None else None,
+            "base": self.base,
+            "hazards": hazards_of(self.community, days, self.pack),
+            "open_gates": [],
+            "rounds": [],
+        }
+
+
+def view(box: Sequence[float]) -> list[list[float]]:
+    """Return west, south, east, north as corners for the map, latitude first."""
+    west, south, east, north = (round(float(side), 6) for side in box)
+    return [[south, west], [north, east]]

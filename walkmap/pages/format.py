@@ -1,0 +1,63 @@
+"""Numbers, times and days as people say them, in both languages."""
+
+from datetime import date
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_DAYS = (
+    "周一 周二 周三 周四 周五 周六 周日".split(),
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+)
+
+
+def metres(walk_m: float, lang: str) -> str:
+    """Return a length such as ``212 米`` or ``3.1 公里``."""
+    if round(walk_m) < 1000:
+        return f"{round(walk_m)} {'m' if lang == 'en' else '米'}"
+    return f"{walk_m / 1000:.1f} {'km' if lang == 'en' else '公里'}"
+
+
+def minutes(time_s: float, lang: str) -> str:
+    """Return a duration such as ``约 6 分钟``; never less than a minute."""
+    total = max(1, round(time_s / 60))
+    hours, rest = divmod(total, 60)
+    if lang == "en":
+        parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest)
+        return "about " + " ".join(parts)
+    parts = [f"{hours} 小时"] * bool(hours) + [f"{rest} 分钟"] * bool(rest)
+    return "约 " + " ".join(parts)
+
+
+def clock(time_s: float) -> str:
+    """Return seconds since midnight as ``8:36``."""
+    total = round(time_s / 60)
+    return f"{total // 60}:{total % 60:02d}"
+
+
+def count(number: int, lang: str, zh: str, en: str, en_many: str = "") -> str:
+    """Return a number with its noun, such as ``12 个停留点``."""
+    if lang != "en":
+        return f"{number:,} {zh}"
+    return f"{number:,} {en if number == 1 else en_many or en + 's'}"
+
+
+def day(date_: date, lang: str) -> str:
+    """Return a day such as ``12月7日 周一``."""
+    weekday = _DAYS[lang == "en"][date_.weekday()]
+    if lang == "en":
+        return f"{weekday[:3]} {date_.day} {_MONTHS[date_.month - 1][:3]}"
+    return f"{date_.month}月{date_.day}日 {weekday}"
+
+
+def day_with_year(date_: date, lang: str) -> str:
+    """Return a day such as ``2026年12月7日``."""
+    if lang == "en":
+        return f"{date_.day} {_MONTHS[date_.month - 1]} {date_.year}"
+    return f"{date_.year}年{date_.month}月{date_.day}日"
+
+
+def month(text: str, lang: str) -> str:
+    """Return a month such as ``2026-12`` as ``2026年12月``."""
+    year, number = (int(part) for part in text.split("-"))
+    return f"{_MONTHS[number - 1]} {year}" if lang == "en" else f"{year}年{number}月"

@@ -1,0 +1,164 @@
+"""The page around the map, drawn by folium; the only module that imports it.
+
+Folium compiles whatever is put into it as a template, so nothing from data ever enters it: it
+draws a skeleton for a kind of page and a language, and titles and data are put in afterwards.
+"""
+
+import html
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.map import Layer
+from folium.template import Template
+
+from walkmap.pages.pack import json_for_html
+
+LAYERS = {
+    "index": ("ground", "streets", "blocks", "way", "names", "stops"),
+    "round": ("ground", "streets", "blocks", "way", "names", "stops"),
+    "heat": ("ground", "heat", "streets", "blocks", "names"),
+}
+_SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
+_TITLE, _DATA = "@@walkmap-title@@", "@@walkmap-data@@"
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+class _Verbatim(Element):
+    """A text that is rendered as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:
+        return self.text
+
+
+class _Page(Figure):
+    """The document: language, policy and viewport first, scripts last."""
+
+    _template = Template(
+        '<!DOCTYPE html>\n<html lang="{{ this.lang }}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="format-detection" content="telephone=no">\n'
+        "<title>{{ this.title }}</title>\n"
+        "{{ this.header.render(**kwargs) }}\n</head>\n"
+        '<body class="{{ this.kind }}">\n{{ this.html.render(**kwargs) }}\n'
+        "<script>\n{{ this.script.render(**kwargs) }}\nwalkmap.open();\n</script>\n"
+        "</body>\n</html>\n"
+    )
+
+    def __init__(self, kind: str, lang: str) -> None:
+        super().__init__(title=_TITLE)
+        self.kind, self.lang, self.policy = kind, "en" if lang == "en" else "zh-CN", _POLICY
+        self.header._children.clear()
+
+
+class _Map(folium.Map):
+    """A map without tiles, and without the styles and viewport that folium adds."""
+
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
+    _template = Template(
+        """
+        {%- macro html(this, kwargs) %}
+        <div class="folium-map" id="{{ this.get_name() }}"></div>
+        {%- endmacro %}
+        {%- macro script(this, kwargs) %}
+        var {{ this.get_name() }} = walkmap.map = L.map("{{ this.get_name() }}",
+            {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
+        {%- endmacro %}
+        """
+    )
+
+
+class _Painted(Layer):
+    """A layer that `static/*.js` paints from the page's data."""
+
+    _template = Template(
+        """
+        {%- macro script(this, kwargs) %}
+        var {{ this.get_name() }} = walkmap.layer("{{ this.kind }}");
+        {%- endmacro %}
+        """
+    )
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(name=kind)
+        self._name, self._id, self.kind = "layer", kind, kind
+
+
+def _own(path: str) -> str:
+    return (files("walkmap.pages") / path).read_text(encoding="utf-8")
+
+
+def leaflet(name: str) -> str:
+    """Return one of Leaflet's own files, ``leaflet.js`` or ``leaflet.css``, as it is."""
+    folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _styles() -> str:
+    css = leaflet("leaflet.css")
+    for image in ("layers.png", "layers-2x.png", "marker-icon.png"):
+        css = css.replace(f"url(images/{image})", "none")
+    return f"<style>\n{css}\n</style>\n<style>\n{_own('static/walkmap.css')}</style>"
+
+
+def _scripts(kind: str) -> str:
+    library = leaflet("leaflet.js").split("//# sourceMappingURL")[0]
+    own = "\n".join(_own(f"static/{name}.js") for name in (*_SCRIPTS, kind))
+    data = f'<script type="application/json" id="walkmap-data">{_DATA}</script>'
+    return f"{data}\n<script>\n{library}</script>\n<script>\n{own}</script>"
+
+
+@cache
+def _skeleton(kind: str, lang: str) -> tuple[str, str, str]:
+    """Return the parts of a page before its title, between title and data, and after them."""
+    page, sheet = _Page(kind, lang), _Map(tiles=None, zoom_control=False)
+    sheet._name, sheet._id = "map", "plan"
+    sheet.options.update(
+        attribution_control=False, max_zoom=20.5, min_zoom=13, zoom_snap=0.25, zoom_delta=0.75
+    )
+    before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
+    page.header.add_child(_Verbatim(_styles()))
+    page.html.add_child(_Verbatim(before))
+    page.add_child(sheet)
+    for layer in LAYERS[kind]:
+        sheet.add_child(_Painted(layer))
+    sheet.render()
+    page.html.add_child(_Verbatim(after + _scripts(kind)))
+    page._children.clear()
+    text = page.render()
+    for token in (_TITLE, _DATA):
+        assert text.count(token) == 1, f"{token} is in the page {text.count(token)} times"
+    head, rest = text.split(_TITLE)
+    return head, *rest.split(_DATA)
+
+
+def page_html(kind: str, lang: str, title: str, data: dict[str, Any]) -> str:
+    """Return a whole page, self-contained.
+
+    Parameters
+    ----------
+    kind
+        ``"index"``, ``"round"`` or ``"heat"``: which template and scripts.
+    lang
+        ``"zh"`` or ``"en"``.
+    title, data
+        Title and content; any text in them is safe.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    head, middle, tail = _skeleton(kind, lang)
+    return head + html.escape(title) + middle + json_for_html(data) + tail
