@@ -22,6 +22,7 @@ DATUMS: tuple[Datum, ...] = ("wgs84", "gcj02", "bd09")
 
 Degrees = NDArray[np.float64]
 Shift = Callable[[ArrayLike, ArrayLike], tuple[Degrees, Degrees]]
+_Formula = Callable[[Degrees, Degrees], tuple[Degrees, Degrees]]
 
 # Krassowsky 1940, on which the GCJ-02 shift is computed.
 _A = 6378245.0
@@ -88,7 +89,7 @@ def _both(lon: Degrees, lat: Degrees) -> tuple[Degrees, Degrees]:
     return _bd09(*_gcj02(lon, lat))
 
 
-def _forward(shift: Shift, lon: ArrayLike, lat: ArrayLike) -> tuple[Degrees, Degrees]:
+def _forward(shift: _Formula, lon: ArrayLike, lat: ArrayLike) -> tuple[Degrees, Degrees]:
     """Shift the points in China, and leave the others."""
     x, y = (np.array(each) for each in _pair(lon, lat))
     inside = in_china(x, y)
@@ -116,7 +117,7 @@ def wgs84_to_bd09(lon: ArrayLike, lat: ArrayLike) -> tuple[Degrees, Degrees]:
     return _forward(_both, lon, lat)
 
 
-def _inverse(shift: Shift, lon: ArrayLike, lat: ArrayLike) -> tuple[Degrees, Degrees]:
+def _inverse(shift: _Formula, lon: ArrayLike, lat: ArrayLike) -> tuple[Degrees, Degrees]:
     """Find by fixed-point iteration the points in China that `shift` takes to (lon, lat).
 
     The iteration runs on the shift's continuation over the rectangle's edge, or it would not

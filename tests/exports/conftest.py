@@ -44,7 +44,17 @@ def make_community(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Co
             geometry=[box(0.001, 0.0), box(0.001, 0.0005)],
             crs="EPSG:4326",
         )
-        write_community(folder, settings, {"buildings": buildings}, OSM)
+        doors = gpd.GeoDataFrame(
+            {
+                "id": ["B01-1", "B01-2", "B02-1", "B02-2"],
+                "building_id": ["B01", "B01", "B02", "B02"],
+            },
+            geometry=[
+                shapely.Point(LON + x, LAT + y) for y in (0, 0.0005) for x in (0.0011, 0.0013)
+            ],
+            crs="EPSG:4326",
+        )
+        write_community(folder, settings, {"buildings": buildings, "entrances": doors}, OSM)
         return read_community(folder)
 
     return make

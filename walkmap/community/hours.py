@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from itertools import pairwise
 from typing import NamedTuple
 
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~～至－]\s*(\d{1,2}):(\d{2})")
@@ -47,7 +48,7 @@ def parse_hours(text: str) -> tuple[Span, ...]:
             raise ValueError(f"{part.strip()!r} is not a span of one day")
         spans.append(Span(start_s, end_s))
     spans.sort()
-    if any(a.end_s > b.start_s for a, b in zip(spans, spans[1:], strict=False)):
+    if any(a.end_s > b.start_s for a, b in pairwise(spans)):
         raise ValueError(f"the spans of {text!r} overlap")
     whole = spans[:1]
     for span in spans[1:]:  # 09:00-10:00;10:00-11:00 is one span

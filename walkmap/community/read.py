@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely import affinity
 
 from walkmap.community.cells import read_cells, shown
 from walkmap.community.layers import LAYERS, STREET_FILES, WISHES
@@ -102,7 +103,8 @@ def find_folder(path: Path) -> Path:
     if not path.exists() or not (folder / FILE_NAME).is_file():
         raise WalkmapError(
             Words(
-                f"{path} 里没有 community.toml；请用 --community 指到社区文件夹，或用 walkmap init 新建",
+                f"{path} 里没有 community.toml；"
+                "请用 --community 指到社区文件夹，或用 walkmap init 新建",
                 f"{path} holds no community.toml; give a community's folder by --community, "
                 "or make one by walkmap init",
             )
@@ -135,7 +137,8 @@ def read_draft(path: Path) -> Draft:
     else:
         problem = Words("没有街道文件", "there is no file of streets")
         mend = Words(
-            "从 OpenStreetMap 导出，存为 streets.osm", "export them from OpenStreetMap, as streets.osm"
+            "从 OpenStreetMap 导出，存为 streets.osm",
+            "export them from OpenStreetMap, as streets.osm",
         )
         draft.faults.append(Fault("streets", problem, mend))
     draft.faults += draft.sources.faults
@@ -158,7 +161,7 @@ def _read_settings(draft: Draft, path: Path) -> None:
 
 
 def _datum_of(draft: Draft, layer: str) -> Datum:
-    """Return the datum of a layer's numbers: a projection in its file goes before what is declared."""
+    """Return the datum of a layer's numbers; a projection in its file goes before the settings."""
     if draft.datums is None or layer in draft.sources.projected:
         return "wgs84"
     return draft.datums[layer]
@@ -207,7 +210,7 @@ def _ordered(entrances: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> gpd.Ge
         outline = buildings.geometry[building_id]
         # Degrees of longitude are shorter than those of latitude: compare them as metres.
         squeeze = math.cos(math.radians(outline.centroid.y))
-        box = shapely.minimum_rotated_rectangle(shapely.transform(outline, lambda p: p * [squeeze, 1]))
+        box = shapely.minimum_rotated_rectangle(affinity.scale(outline, squeeze, 1, origin=(0, 0)))
         corners = shapely.get_coordinates(box)
         if len(corners) < 4:
             order.loc[doors.index] = np.arange(1, len(doors) + 1)

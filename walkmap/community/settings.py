@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from walkmap.community.toml import WORDS, toml_fault, read_toml
+from walkmap.community.toml import WORDS, read_toml, toml_fault
 from walkmap.datum import DATUMS, Datum
 from walkmap.errors import Fault
 from walkmap.words import Words
@@ -48,9 +48,10 @@ def _clock(value: object) -> time:
     if isinstance(value, time) and value.tzinfo is None:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{1,2}[:：]\d{2}([:：]\d{2})?", value.strip()):
-        parts = [int(part) for part in re.split("[:：]", value.strip())]
-        if parts[0] < 24 and max(parts[1:]) < 60:
-            return time(*parts)
+        hour, minute, *rest = (int(part) for part in re.split("[:：]", value.strip()))
+        second = rest[0] if rest else 0
+        if hour < 24 and minute < 60 and second < 60:
+            return time(hour, minute, second)
     raise _wrong(
         Words("不是时刻", "is not a time of day"), Words('写成 "08:30"', 'write it as "08:30"')
     )
@@ -108,8 +109,8 @@ class Team(_Model):
 class Office(_Model):
     """Where rounds start and end: a point, or a building and one of its entrances."""
 
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Finite | None = None
+    lat: Finite | None = None
     building_id: str | None = None
     entrance_id: str | None = None
 
@@ -125,7 +126,22 @@ class Office(_Model):
                 Words("没有写位置", "holds no place"),
                 Words("写 lon 和 lat，或写 building_id", "write lon and lat, or building_id"),
             )
+        if self.lon is not None and self.lat is not None:
+            self._on_earth(self.lon, self.lat)
         return self
+
+    @staticmethod
+    def _on_earth(lon: float, lat: float) -> None:
+        if abs(lon) <= 180 and abs(lat) <= 90:
+            return
+        problem = Words("不是经纬度", "is no longitude and latitude")
+        mend = Words(
+            "写成 lon = 116.3713, lat = 39.9990 这样", "write e.g. lon = 116.3713, lat = 39.999"
+        )
+        if abs(lat) <= 180 and abs(lon) <= 90:
+            problem = Words("经度和纬度写反了", "has longitude and latitude swapped")
+            mend = Words(f"写成 lon = {lat}, lat = {lon}", f"write lon = {lat}, lat = {lon}")
+        raise _wrong(problem, mend, value=f"{lon}, {lat}")
 
 
 class Minutes(_Model):
@@ -252,7 +268,5 @@ def read_settings(path: Path) -> tuple[Settings | None, list[Fault]]:
 
 
 _NAMES = frozenset(
-    name
-    for model in (Settings, Shift, Team, Office, Minutes)
-    for name in model.model_fields
+    name for model in (Settings, Shift, Team, Office, Minutes) for name in model.model_fields
 )

@@ -18,7 +18,8 @@ from walkmap.errors import Fault
 from walkmap.words import Words
 
 _EXPORT = Words(
-    "在 QGIS 里把图层重新导出为 GeoJSON（UTF-8）", "export the layer anew from QGIS, as GeoJSON in UTF-8"
+    "在 QGIS 里把图层重新导出为 GeoJSON（UTF-8）",
+    "export the layer anew from QGIS, as GeoJSON in UTF-8",
 )
 # What GDAL and the libraries above it raise for files that they can't read.
 _UNREADABLE = (
@@ -116,9 +117,13 @@ def find_sources(folder: Path, package: Path | None) -> Sources:
     packages = [package] if package is not None else sorted(folder.glob("*.gpkg"))
     if len(packages) > 1:
         names = ", ".join(shown(each.name) for each in packages)
-        problem = Words(f"有 {len(packages)} 个 GeoPackage", f"there are {len(packages)} GeoPackages")
+        problem = Words(
+            f"有 {len(packages)} 个 GeoPackage", f"there are {len(packages)} GeoPackages"
+        )
         mend = Words("只留一个，其余移走", "leave one of them, and move the others away")
-        sources.faults.append(Fault(shown(folder.name), problem, mend, value=names, column="*.gpkg"))
+        sources.faults.append(
+            Fault(shown(folder.name), problem, mend, value=names, column="*.gpkg")
+        )
         sources.unread |= set(LAYERS)
     elif packages:
         sources.package = packages[0]
@@ -136,12 +141,15 @@ def unreadable(layer: str, file: Path, error: BaseException) -> Fault:
     name = shown(file.name)
     if isinstance(error, PermissionError | IsADirectoryError):
         problem = Words(f"文件 {name} 打不开", f"{name} can't be opened")
-        mend = Words("关掉占用它的程序，检查文件权限", "close what uses it, and check its permissions")
+        mend = Words(
+            "关掉占用它的程序，检查文件权限", "close what uses it, and check its permissions"
+        )
         return Fault(layer, problem, mend)
     detail = shown(str(error).replace(str(file), name))
     problem = Words(f"读不了 {name}（{detail}）", f"{name} can't be read ({detail})")
     mend = Words(
-        "在 QGIS 里打开看看；打不开就重新导出", "try to open it in QGIS; if it won't, export it anew"
+        "在 QGIS 里打开看看；打不开就重新导出",
+        "try to open it in QGIS; if it won't, export it anew",
     )
     return Fault(layer, problem, mend)
 
@@ -172,7 +180,9 @@ def _geojson_faults(file: Path, layer: Layer) -> list[Fault]:
         )
         return [Fault(layer.name, problem, _EXPORT)]
     problem = Words("不是一个要素（Feature）", "is not a Feature")
-    mend = Words("删掉它，或在 QGIS 里重新导出图层", "delete it, or export the layer anew from QGIS")
+    mend = Words(
+        "删掉它，或在 QGIS 里重新导出图层", "delete it, or export the layer anew from QGIS"
+    )
     return [
         Fault(layer.name, problem, mend, number)
         for number, feature in enumerate(features, 1)

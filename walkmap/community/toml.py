@@ -70,7 +70,9 @@ def read_toml(path: Path) -> tuple[dict[str, Any] | None, list[Fault]]:
     except OSError as error:
         why = error.strerror or type(error).__name__
         problem = Words(f"文件打不开（{why}）", f"can't be opened ({why})")
-        mend = Words("关掉占用它的程序，检查文件权限", "close what uses it, and check its permissions")
+        mend = Words(
+            "关掉占用它的程序，检查文件权限", "close what uses it, and check its permissions"
+        )
     except UnicodeDecodeError:
         problem = Words("不是 UTF-8 编码", "is not UTF-8")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -137,7 +139,9 @@ def _words(
         near = difflib.get_close_matches(where.split(".")[-1], sorted(names), 1)
         return Words("没有这一项设置", "is no setting"), Words(
             f"检查拼写（是不是 {near[0]}？）" if near else "检查拼写，或删掉这一行",
-            f"check its spelling ({near[0]}?)" if near else "check its spelling, or delete the line",
+            f"check its spelling ({near[0]}?)"
+            if near
+            else "check its spelling, or delete the line",
         )
     if kind == "literal_error":
         choices = str(context["expected"])

@@ -68,8 +68,8 @@ def read_issues(source: Community | Path) -> pd.DataFrame:
     Notes
     -----
     The text may be UTF-8 or GB18030, as Excel writes it in China. `source`, `category`, `level` and
-    `status` may be their codes or the words of the interface. Longitudes and latitudes are in the
-    community's datum (`datums.issues` in `community.toml`, if it differs).
+    `status` may be their codes or the words of the interface. Longitudes and latitudes are in
+    `datum` of `community.toml`.
     """
     community = read_community(source) if isinstance(source, Path) else source
     path = community.folder / FILE_NAME
@@ -103,7 +103,7 @@ def _decoded(data: bytes) -> str:
 
 def _rows(path: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the rows that hold something, with their numbers from 1; note what isn't a table."""
-    reader = csv.reader(io.StringIO(_decoded(path.read_bytes()), newline=""))
+    reader = csv.reader(io.StringIO(_decoded(path.read_bytes()), newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         faults += _header_faults(header)
@@ -147,6 +147,7 @@ class _Reader:
     def __init__(self, community: Community, faults: list[Fault]) -> None:
         self.buildings = set(community.buildings.index)
         self.zone = ZoneInfo(community.settings.timezone)
+        self.codes = {column: _codes(words) for column, words in CHOICES.items()}
         self.faults = faults
         self.seen: dict[str, int] = {}
 
@@ -184,7 +185,7 @@ class _Reader:
         if not value:
             self._empty(column)
             return ""
-        code = _codes(words).get(value.casefold(), "")
+        code = self.codes[column].get(value.casefold(), "")
         if not code:
             zh = "、".join(f"{code}（{text.zh}）" for code, text in words.items())
             problem = Words("不在可选值里", "is not one of the values allowed")
@@ -200,7 +201,7 @@ class _Reader:
             return None
         try:
             return _moment(text, self.zone)
-        except ValueError:
+        except (ValueError, OverflowError):
             mend = Words("写成 2026-12-07 09:30", "write it as 2026-12-07 09:30")
             self._note(column, Words("不是日期", "is not a date"), mend)
             return None
@@ -260,6 +261,8 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
     if match is None:
         raise ValueError(text)
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    if not 1900 <= year <= 2200:
+        raise ValueError(text)
     moment = datetime(year, month, day, hour, minute, second)
     if match[7]:
         offset = datetime.strptime(match[7].replace("Z", "+0000"), "%z").tzinfo
@@ -279,8 +282,7 @@ def _table(records: Iterable[dict[str, object]], community: Community) -> pd.Dat
         else:
             table[column] = table[column].astype("int64" if column in COUNTS else "str")
     placed = table["lon"].notna()
-    settings = community.settings
-    datum = settings.datums.get("issues", settings.datum)
+    datum = community.settings.datum
     if datum != "wgs84" and placed.any():
         lon, lat = TO_WGS84[datum](table.loc[placed, "lon"], table.loc[placed, "lat"])
         table.loc[placed, "lon"], table.loc[placed, "lat"] = np.asarray(lon), np.asarray(lat)

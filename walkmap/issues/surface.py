@@ -91,6 +91,7 @@ def surface_of(
 
 def _spread(counts: Grid, outline: Any, issues: int, west: float, south: float) -> None:
     """Add issues to the cells that an outline covers, by the area covered."""
+    outline = shapely.make_valid(outline)
     left, bottom, right, top = (
         int((bound - origin) // CELL_M)
         for bound, origin in zip(outline.bounds, (west, south, west, south), strict=True)
@@ -98,4 +99,6 @@ def _spread(counts: Grid, outline: Any, issues: int, west: float, south: float) 
     columns, rows = np.meshgrid(np.arange(left, right + 1), np.arange(bottom, top + 1))
     x, y = west + columns * CELL_M, south + rows * CELL_M
     areas = shapely.area(shapely.intersection(shapely.box(x, y, x + CELL_M, y + CELL_M), outline))
+    if not areas.any():  # an outline without area
+        areas = np.ones_like(areas)
     counts[rows, columns] += issues * areas / areas.sum()

@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from walkmap.osm.scene import Scene, tag
+from walkmap.osm.scene import HOUSES, Scene, tag
 from walkmap.osm.source import polygons_of
 from walkmap.words import Words
 
@@ -18,11 +18,9 @@ _MIN_M2 = 200
 _LARGE_HALF_WIDTH_M = 4  # of a tertiary or larger street that parts a walled area
 _GRAZE_M = 4  # a street that enters an area no deeper than this runs along its border
 _GRAZE_ROOM_M = 1.5
+_THROUGH_M = 12  # a large street that comes no deeper into an area leaves its ground whole
 _NESTED_SHARE = 0.9
 _HOUSE_M2 = 200
-_HOUSES = frozenset(
-    {"house", "detached", "semidetached_house", "bungalow", "farm", "cabin", "static_caravan"}
-)
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ def _parted(area: Courtyard, large: Any, near_walls: shapely.Geometry) -> list[C
 
 
 def _beside(shape: shapely.Polygon, streets: Any) -> shapely.Polygon:
-    """Draw a border back from streets that run along it, so that it doesn't cross them for nothing."""
+    """Draw a border back from streets that run along it, so that it crosses them less."""
     near = streets[shapely.intersects(streets, shape)]
     edge, room = shape.boundary, []
     for piece in shapely.get_parts(shapely.intersection(near, shape)):
@@ -200,21 +198,28 @@ def _open_ground(area: Courtyard, large: Any, buildings: gpd.GeoDataFrame) -> bo
         return True
     if area.shape.area > COMPOUND_M2:
         return False
-    if (shapely.length(shapely.intersection(large, area.shape)) > 2 * _GRAZE_M).any():
+    if _runs_through(large, area.shape):
         return False
     shapes = buildings.geometry.to_numpy()
     inside = shapely.intersects(area.shape, shapely.point_on_surface(shapes))
     kinds = np.array(tag(buildings, "building"), dtype=object)[inside]
-    houses = np.isin(kinds, list(_HOUSES)) | (
+    houses = np.isin(kinds, list(HOUSES)) | (
         (kinds == "yes") & (shapely.area(shapes[inside]) < _HOUSE_M2)
     )
     return not (len(kinds) and houses.mean() > 0.5)
 
 
+def _runs_through(large: Any, shape: shapely.Polygon) -> bool:
+    """Tell whether a large street leads deep into an area, not just along its border."""
+    core = shape.buffer(-_THROUGH_M)
+    return bool(shapely.intersects(large, core).any()) if len(large) else False
+
+
 def _parted_note(area: Courtyard, parts: list[Courtyard]) -> Words:
     walled = sum(part.enclosed for part in parts)
     return Words(
-        f"有大街穿过围合的小区 {area.name or '（无名）'}，沿街分成 {len(parts)} 个楼院，其中 {walled} 个有围墙",
+        f"有大街穿过围合的小区 {area.name or '（无名）'}，沿街分成 {len(parts)} 个楼院，"
+        f"其中 {walled} 个有围墙",
         f"a large street runs through the walled area {area.name or '(no name)'}: it was parted "
         f"into {len(parts)} courtyards along it, {walled} of them walled",
     )

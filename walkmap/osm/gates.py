@@ -155,17 +155,13 @@ def _tagged(
         gates.append(_gate(scene.gates, row, crossing.courtyard, crossing.point))
     at_crossing = {row for row, _ in placed}
     for row, point in enumerate(points):
-        number = _own_courtyard(point, courtyards)
-        if row in at_crossing or number is None:
+        own = None if row in at_crossing else _own_courtyard(point, courtyards)
+        if own is None:
             continue
-        border = courtyards[number].shape.boundary
-        place = (
-            border.interpolate(border.project(point))
-            if border.geom_type != ("MultiLineString")
-            else shapely.shortest_line(border, point).boundary.geoms[0]
-        )
-        if not any(g.courtyard == number and g.point.distance(place) < OPENING_M for g in gates):
-            gates.append(_gate(scene.gates, row, number, place))
+        place = shapely.shortest_line(courtyards[own].shape.boundary, point).boundary
+        place = place.geoms[0] if not place.is_empty else point
+        if not any(g.courtyard == own and g.point.distance(place) < OPENING_M for g in gates):
+            gates.append(_gate(scene.gates, row, own, place))
     return gates, served
 
 
@@ -214,7 +210,7 @@ def _near_open(crossing: _Crossing, gates: list[Gate]) -> bool:
 def _nearest_gate(
     number: int, courtyards: list[Courtyard], scene: Scene, gates: list[Gate]
 ) -> Gate:
-    """Assume a gate where the border is nearest to the main streets, with a clear line if any is."""
+    """Assume a gate where the border is nearest to the main streets, with a clear line."""
     shape = courtyards[number].shape
     border = shape.exterior
     places = shapely.line_interpolate_point(border, np.arange(0, border.length, _STEP_M))

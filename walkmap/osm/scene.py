@@ -16,6 +16,9 @@ from walkmap.osm.elements import Elements, Node, Tags, Way, to_xml
 from walkmap.osm.source import GATES, WALLS, WGS84, Extract, clip_bounds, polygons_of
 from walkmap.osm.walkable import LARGE, is_passage, is_walkable
 
+HOUSES = frozenset(
+    {"house", "detached", "semidetached_house", "bungalow", "farm", "cabin", "static_caravan"}
+)
 _NO_OBSTACLE = frozenset({"", "no", "roof", "canopy", "carport"})
 _NO_DOOR = frozenset({"", "no", "emergency", "exit", "fire_exit", "garage", "service", "shop"})
 _STREET_TAGS = (

@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from walkmap.community import Community
 from walkmap.files import write_whole
-from walkmap.issues.heat import Heat
+from walkmap.issues import Heat
 from walkmap.pages.common import Sheet
 from walkmap.pages.heat_page import heat_html
 from walkmap.pages.index_page import index_html, round_file

@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 
 from walkmap.community import WGS84, Community
-from walkmap.datum import TO_WGS84
 from walkmap.network.gates import OPEN, gate_states
+from walkmap.network.places import OFFICE, places_of
 from walkmap.pages.pack import Packer
 
 GATE_M = 6.0
@@ -67,19 +67,9 @@ def area(community: Community, rounds: Iterable[Any] = ()) -> list[float]:
     return [float(side) for side in (west, south, east, north)]
 
 
-def office_place(community: Community) -> shapely.Point | None:
-    """Return where the office is, longitude and latitude; None if its building is gone."""
-    office = community.settings.office
-    if office.lon is not None and office.lat is not None:
-        lon, lat = TO_WGS84[community.settings.datum](
-            np.array([office.lon]), np.array([office.lat])
-        )
-        return shapely.Point(float(lon[0]), float(lat[0]))
-    if office.entrance_id in community.entrances.index:
-        return community.entrances.geometry[office.entrance_id]
-    if office.building_id in community.buildings.index:
-        return community.buildings.geometry[office.building_id].representative_point()
-    return None
+def office_place(community: Community) -> Any:
+    """Return where rounds start and end, longitude and latitude."""
+    return _lonlat([places_of(community)[OFFICE]], community)[0]
 
 
 def open_gates(community: Community, day: date, start: time, end: time) -> list[bool]:

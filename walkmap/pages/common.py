@@ -36,7 +36,6 @@ class Sheet:
     def data(self, kind: str, lang: str, days: Sequence[date] = ()) -> dict[str, Any]:
         """Return what a page of `kind` needs for its map, to be completed with its own."""
         settings = self.community.settings
-        office = office_place(self.community)
         return {
             "kind": kind,
             "lang": "en" if lang == "en" else "zh",
@@ -47,7 +46,7 @@ class Sheet:
             "origin": [self.pack.lon, self.pack.lat],
             "area": view(self.area),
             "fit": view(self.area),
-            "office": self.pack.line(office) if office is not None else None,
+            "office": self.pack.line(office_place(self.community)),
             "base": self.base,
             "hazards": hazards_of(self.community, days, self.pack),
             "open_gates": [],

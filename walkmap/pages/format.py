@@ -25,14 +25,14 @@ def minutes(time_s: float, lang: str) -> str:
     if lang == "en":
         parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest)
         return "about " + " ".join(parts)
-    parts = [f"{hours} 小时"] * bool(hours) + [f"{rest} 分钟"] * bool(rest)
+    parts = [f"{hours} 小时"] * bool(hours) + [f"{rest} 分" + "钟" * (not hours)] * bool(rest)
     return "约 " + " ".join(parts)
 
 
 def clock(time_s: float) -> str:
     """Return seconds since midnight as ``8:36``."""
-    total = round(time_s / 60)
-    return f"{total // 60}:{total % 60:02d}"
+    hours, rest = divmod(int(time_s) // 60, 60)
+    return f"{hours}:{rest:02d}"
 
 
 def count(number: int, lang: str, zh: str, en: str, en_many: str = "") -> str:
@@ -42,12 +42,18 @@ def count(number: int, lang: str, zh: str, en: str, en_many: str = "") -> str:
     return f"{number:,} {en if number == 1 else en_many or en + 's'}"
 
 
+def short_day(date_: date, lang: str) -> str:
+    """Return a day such as ``12月7日``."""
+    if lang == "en":
+        return f"{date_.day} {_MONTHS[date_.month - 1][:3]}"
+    return f"{date_.month}月{date_.day}日"
+
+
 def day(date_: date, lang: str) -> str:
     """Return a day such as ``12月7日 周一``."""
     weekday = _DAYS[lang == "en"][date_.weekday()]
-    if lang == "en":
-        return f"{weekday[:3]} {date_.day} {_MONTHS[date_.month - 1][:3]}"
-    return f"{date_.month}月{date_.day}日 {weekday}"
+    short = short_day(date_, lang)
+    return f"{weekday[:3]} {short}" if lang == "en" else f"{short} {weekday}"
 
 
 def day_with_year(date_: date, lang: str) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from walkmap.issues.heat import Heat
+from walkmap.issues import Heat
 from walkmap.pages import format as say
 from walkmap.pages.common import Sheet
 from walkmap.pages.skeleton import page_html

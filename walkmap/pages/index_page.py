@@ -107,7 +107,7 @@ def _day(sheet: Sheet, plan: MonthPlan, day: date, lang: str) -> dict[str, Any]:
     walk_m = sum(round_.walk_m for round_ in rounds)
     return {
         "name": say.day(day, lang),
-        "short": f"{day.day} {say.day(day, 'en')[-3:]}" if lang == "en" else say.day(day, lang)[:-3],
+        "short": say.short_day(day, lang),
         "sum": _sum(walk_m, _mean_m(plan), lang) if rounds else "",
         "rounds": [
             {

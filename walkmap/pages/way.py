@@ -81,7 +81,7 @@ class _Splitter:
 
 def _stretches(
     places: np.ndarray[Any, Any], used: Counter[tuple[Any, Any]]
-) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:
+) -> Iterator[tuple[int, shapely.LineString]]:
     """Cut a leg into stretches that keep to one lane, counting what is walked."""
     first, lane = 0, -1
     for i in range(len(places) - 1):
@@ -94,7 +94,7 @@ def _stretches(
         here = used[step]
         used[step] += 1
         if lane not in (-1, here):
-            yield lane, places[first : i + 1]
+            yield lane, shapely.LineString(places[first : i + 1])
             first = i
         lane = here
-    yield max(lane, 0), places[first:]
+    yield max(lane, 0), shapely.LineString(places[first:])

@@ -1,0 +1,332 @@
+"""The use cases, one function each: what a command, or later a service, calls."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+
+import walkmap
+from walkmap.community import Community, read_community, write_community
+from walkmap.community.check import Report, check_community
+from walkmap.errors import CommunityFaults, UsageError, WalkmapError
+from walkmap.exports import write_exports
+from walkmap.files import whole_folder
+from walkmap.issues import heat_of, read_issues
+from walkmap.network import Walks, gate_states, streets_of, unreached
+from walkmap.network.fit import datum_fault
+from walkmap.osm.source import from_file, from_overpass
+from walkmap.osm.starter import make_starter
+from walkmap.pages import write_heat_page, write_pages
+from walkmap.rounds import MonthPlan, SolveParams, make_plan, make_problem, mondays, solve
+from walkmap.rounds.calendar import parse_month
+from walkmap.words import Words
+
+SAMPLE = Path(walkmap.__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
+# A folder that holds one of these is ours to replace.
+_OURS = ("plan.json", "heat.html")
+Progress = Callable[[Words, float], None]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a job wrote.
+
+    Parameters
+    ----------
+    folder
+        Where.
+    paths
+        The files, the one to open first.
+    plan
+        The plan, where one was made.
+    notes
+        What the user should know.
+    """
+
+    folder: Path
+    paths: tuple[Path, ...]
+    plan: MonthPlan | None = None
+    notes: tuple[Words, ...] = ()
+
+
+def _silent(_what: Words, _share: float) -> None:
+    """Show no progress."""
+
+
+def find_community(path: Path | None) -> tuple[Path, bool]:
+    """Return the community to work on, and whether it is the sample for want of another.
+
+    Parameters
+    ----------
+    path
+        As given by the user; None looks in the current folder.
+
+    Raises
+    ------
+    WalkmapError
+        If there is none.
+    """
+    if path is not None:
+        return path, False
+    if Path("community.toml").is_file():
+        return Path.cwd(), False
+    if SAMPLE.is_dir():
+        return SAMPLE, True
+    raise WalkmapError(
+        Words(
+            "当前文件夹不是社区；请用 --community 指明社区文件夹",
+            "the current folder is no community; give one by --community",
+        )
+    )
+
+
+def make_month(
+    path: Path,
+    month: str,
+    *,
+    out: Path | None = None,
+    lang: str | None = None,
+    params: SolveParams | None = None,
+    pages: bool = True,
+    progress: Progress = _silent,
+) -> Written:
+    """Read a community, plan a month, and write its pages and files.
+
+    Parameters
+    ----------
+    path
+        The community.
+    month
+        Such as ``2026-12``.
+    out
+        The folder to write, replaced whole at the end; ``maps/<community>/<month>`` by default.
+    lang
+        ``"zh"`` or ``"en"``; the community's language by default.
+    params
+        How to search.
+    pages
+        Whether to write pages besides the files.
+    progress
+        Called with what is being done and the share of it that is done.
+
+    Returns
+    -------
+    Written
+        With the plan.
+
+    Raises
+    ------
+    WalkmapError
+        For whatever the user can mend; nothing is written then.
+    """
+    parse_month(month)
+    params = params or SolveParams()
+    progress(Words("读取社区", "reading the community"), 0.0)
+    community, streets = _sound(path)
+    default = Path("maps") / community.settings.id / (month if pages else f"{month}-plan")
+    folder = _ours(out or default)
+    issues = read_issues(community) if pages else None
+    lang = lang or community.settings.language
+    progress(Words("算步行路线", "finding ways"), 0.0)
+    problem = make_problem(Walks(community, streets), mondays(month))
+    planning = Words("排计划", "planning")
+    routes = solve(problem.problem, params, lambda share: progress(planning, share))
+    plan = make_plan(problem, routes, month_name=month, seed=params.seed)
+    progress(Words("写文件", "writing files"), 0.0)
+    with whole_folder(folder) as new:
+        paths = write_exports(new, community, plan, lang=lang)
+        if issues is not None:
+            heat = heat_of(community, issues)
+            names = [file.name for file in paths]
+            paths = [
+                *write_pages(new, community, plan, streets, heat, lang=lang, files=names),
+                *paths,
+            ]
+    return Written(folder, tuple(folder / file.name for file in paths), plan)
+
+
+def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -> Written:
+    """Write `heat.html`, the meeting's map of where issues lie.
+
+    Parameters
+    ----------
+    path, out, lang
+        As for `make_month`; the folder is ``maps/<community>/heat`` by default.
+    """
+    community, streets = _sound(path)
+    folder = _ours(out or Path("maps") / community.settings.id / "heat")
+    heat = heat_of(community, read_issues(community))
+    lang = lang or community.settings.language
+    with whole_folder(folder) as new:
+        page = write_heat_page(new, community, streets, heat, lang=lang)
+    return Written(folder, (folder / page.name,))
+
+
+def check(path: Path, day: date) -> Report:
+    """Check a community: its files, and whether every stop can be reached.
+
+    Parameters
+    ----------
+    path
+        The community.
+    day
+        The day for which the ways are tried.
+
+    Returns
+    -------
+    Report
+        All faults, what is fine, and what is worth a look.
+    """
+    report = check_community(path)
+    if report.community is None:
+        return report
+    community = report.community
+    try:
+        streets = streets_of(community)
+    except WalkmapError as error:
+        return replace(report, notes=(*report.notes, error.words))
+    fault = datum_fault(community, streets)
+    if fault is not None:
+        return replace(report, faults=(*report.faults, fault))
+    read_issues(community)
+    notes = []
+    for team in community.settings.teams[:1]:
+        hours = community.settings.hours_of(team)
+        network = Walks(community, streets).on(day, *hours).network
+        cut_off = unreached(community, network, gate_states(community, day, *hours))
+        reasons = dict.fromkeys(cut_off.values())
+        for reason in reasons:
+            places = [place.id for place, why in cut_off.items() if why == reason]
+            shown = "、".join(places[:8]) + ("…" if len(places) > 8 else "")
+            notes.append(
+                Words(
+                    f"走不到 {len(places)} 处（{shown}）：{reason.zh}",
+                    f"{len(places)} places can't be reached ({shown}): {reason.en}",
+                )
+            )
+    reached = Words("每一处都能从办公室走到", "every place can be reached from the office")
+    fine = report.fine if notes else (*report.fine, reached)
+    return replace(report, fine=fine, notes=(*report.notes, *notes))
+
+
+def init_community(
+    name: str,
+    *,
+    osm: Path | None = None,
+    place: str | None = None,
+    bbox: Box | None = None,
+    area: Path | None = None,
+    office: tuple[float, float] | None = None,
+    endpoint: str | None = None,
+    cache: Path | None = None,
+    parent: Path | None = None,
+) -> Written:
+    """Make a community's folder from OpenStreetMap.
+
+    Parameters
+    ----------
+    name
+        Of the community and its folder.
+    osm
+        A file of OpenStreetMap data; without it, Overpass is asked.
+    place, bbox
+        What to ask Overpass for; `bbox` (west, south, east, north, degrees) also clips a file.
+    area
+        GeoJSON file with the polygon to clip a file to.
+    office
+        Longitude and latitude.
+    endpoint, cache
+        Overpass's address, and the folder in which its answers are kept.
+    parent
+        Where to make the folder; the current folder by default.
+
+    Returns
+    -------
+    Written
+        With notes on what was assumed and what was lost.
+
+    Raises
+    ------
+    WalkmapError
+        If the data can't be read or the folder exists already; nothing is written then.
+    """
+    folder = (parent or Path.cwd()) / name
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WalkmapError(
+            Words(f"{folder} 已经存在；换个名字或先移走它", f"{folder} exists; take another name or move it")
+        )
+    if osm is not None:
+        if place is not None:
+            raise UsageError(Words("--osm 和 --place 只能用一个", "give --osm or --place, not both"))
+        extract = from_file(osm, bbox=bbox, area=None if area is None else _area(area))
+    elif place is not None or bbox is not None:
+        extract = from_overpass(place=place, bbox=bbox, endpoint=endpoint, cache=cache)
+    else:
+        raise UsageError(
+            Words("请给出 --osm 文件、--place 或 --bbox", "give --osm FILE, --place or --bbox")
+        )
+    starter = make_starter(extract, name=folder.name, id=_slug(folder.name), office=office)
+    with whole_folder(folder) as new:
+        write_community(
+            new, starter.settings, starter.layers, starter.streets_xml, comment=extract.source
+        )
+        read_community(new)
+    return Written(folder, tuple(sorted(folder.iterdir())), notes=tuple(starter.notes))
+
+
+def _sound(path: Path) -> tuple[Community, gpd.GeoDataFrame]:
+    """Read a community and its streets, and make sure that they fit each other."""
+    community = read_community(path)
+    streets = streets_of(community)
+    fault = datum_fault(community, streets)
+    if fault is not None:
+        raise CommunityFaults([fault])
+    return community, streets
+
+
+def _ours(folder: Path) -> Path:
+    """Return the folder if it can be replaced without losing anything of the user's."""
+    if not folder.exists():
+        return folder
+    if folder.is_dir():
+        names = {file.name for file in folder.iterdir()}
+        if not names or names & set(_OURS):
+            return folder
+    raise WalkmapError(
+        Words(
+            f"{folder} 里有别的东西，不会覆盖；请用 --out 指一个新文件夹",
+            f"{folder} holds other things and is not replaced; give a new folder by --out",
+        )
+    )
+
+
+def _slug(name: str) -> str:
+    """Return an id made of a name: its letters and digits, or else a short number."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return slug or "c-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def _area(path: Path) -> shapely.Geometry:
+    """Read the polygon that data shall be clipped to."""
+    try:
+        shape = shapely.union_all(gpd.read_file(path).to_crs(4326).geometry.to_numpy())
+    except (ValueError, OSError, RuntimeError) as error:
+        detail = str(error).splitlines()[0][:160]
+        raise WalkmapError(
+            Words(
+                f"{path} 读不了（{detail}）；请给一个 GeoJSON 面",
+                f"{path} can't be read ({detail}); give a GeoJSON polygon",
+            )
+        ) from error
+    if shape.is_empty or shapely.get_dimensions(shape) != 2:
+        raise WalkmapError(
+            Words(f"{path} 里没有面；请给一个 GeoJSON 面", f"{path} holds no polygon; give a GeoJSON polygon")
+        )
+    return shape
+

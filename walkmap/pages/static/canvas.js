@@ -1,0 +1,140 @@
+/* One canvas for the whole map. Painters paint on it in the order of the layers; before that they
+   reserve room in the opposite order, so that what lies on top is never written over. */
+
+walkmap.ink = {
+  paper: "#eeeadf", ground: "#faf7ef", wall: "#40382d", fence: "#b9ae9b", street: "#ffffff", edge: "#d3cab8",
+  path: "#e6dfd0", building: "#d8ccb8", outline: "#9b8c74", pale: "#ece7dc", paleline: "#c9c0b0",
+  text: "#2b241b", soft: "#6a6053", open: "#00805f", shut: "#77736c", hazard: "#f2b632", danger: "#7a2e00",
+};
+
+/* What painters need to know of the map as it stands: pixels are Leaflet's layer points. */
+walkmap.View = class {
+  constructor(map, bounds) {
+    this.zoom = map.getZoom();
+    this.scale = Math.pow(2, this.zoom);
+    this.origin = map.getPixelOrigin();
+    this.bounds = bounds;
+    const lat = (map.getCenter().lat * Math.PI) / 180;
+    this.metre = (256 * this.scale) / (40075016.7 * Math.cos(lat));
+    this.big = walkmap.big();
+    this.taken = [];
+    this.busy = [];
+  }
+
+  points(world) {
+    const flat = new Float64Array(world.length);
+    for (let i = 0; i < world.length; i += 2) {
+      flat[i] = world[i] * this.scale - this.origin.x;
+      flat[i + 1] = world[i + 1] * this.scale - this.origin.y;
+    }
+    return flat;
+  }
+
+  /* Whether any of a line may be on the canvas. */
+  sees(flat) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i < flat.length; i += 2) {
+      box[0] = Math.min(box[0], flat[i]);
+      box[1] = Math.min(box[1], flat[i + 1]);
+      box[2] = Math.max(box[2], flat[i]);
+      box[3] = Math.max(box[3], flat[i + 1]);
+    }
+    const { min, max } = this.bounds;
+    return box[2] > min.x && box[0] < max.x && box[3] > min.y && box[1] < max.y;
+  }
+
+  /* Whether a box (x, y, half width, half height) is clear of `others` and on the canvas. */
+  free(box, others) {
+    const [x, y, w, h] = box;
+    const { min, max } = this.bounds;
+    if (x - w < min.x || x + w > max.x || y - h < min.y || y + h > max.y) return false;
+    return !others.some((o) => Math.abs(o[0] - x) < o[2] + w && Math.abs(o[1] - y) < o[3] + h);
+  }
+};
+
+/* How much larger than on a phone things are drawn: the wall is seen from afar. */
+walkmap.big = () => {
+  const wide = window.innerWidth >= 1500;
+  if (walkmap.data.kind === "heat") return wide ? 1.6 : 1.1;
+  return wide ? 1.2 : 1;
+};
+
+walkmap.font = (size, weight) =>
+  `${weight || 400} ${size}px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
+
+walkmap.Canvas = L.Canvas.extend({
+  options: { padding: 0.1, tolerance: 4 },
+
+  initialize(options) {
+    L.Canvas.prototype.initialize.call(this, options);
+    this.painters = [];
+  },
+
+  repaint() {
+    if (this._waiting) return;
+    this._waiting = L.Util.requestAnimFrame(() => {
+      this._waiting = null;
+      if (this._map) this._update();
+    });
+  },
+
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Canvas.prototype._update.call(this);
+    const view = new walkmap.View(this._map, this._bounds);
+    const ctx = this._ctx;
+    ctx.lineJoin = "round";
+    this.painters.slice().reverse().forEach((painter) => painter.reserve && painter.reserve(view, ctx));
+    this.painters.forEach((painter) => {
+      ctx.save();
+      painter.paint(ctx, view);
+      ctx.restore();
+    });
+  },
+});
+
+/* A layer of the map, painted by the painter of this name. */
+walkmap.layer = (name) => {
+  const painter = walkmap.painters[name]();
+  const layer = new L.Layer();
+  layer.onAdd = (map) => {
+    if (!walkmap.canvas) walkmap.canvas = new walkmap.Canvas().addTo(map);
+    walkmap.canvas.painters.push(painter);
+    walkmap.canvas.repaint();
+  };
+  layer.onRemove = () => {
+    const { painters } = walkmap.canvas;
+    painters.splice(painters.indexOf(painter), 1);
+    walkmap.canvas.repaint();
+  };
+  return layer;
+};
+
+/* Adds a flat line of pixels to the path. */
+walkmap.trace = (ctx, flat, closed) => {
+  ctx.moveTo(flat[0], flat[1]);
+  for (let i = 2; i < flat.length; i += 2) ctx.lineTo(flat[i], flat[i + 1]);
+  if (closed) ctx.closePath();
+};
+
+walkmap.stroke = (ctx, colour, width, dash) => {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.setLineDash(dash || []);
+  ctx.stroke();
+};
+
+/* Text with a halo, centred on a place. */
+walkmap.write = (ctx, text, x, y, colour, halo) => {
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.setLineDash([]);
+  if (halo) {
+    ctx.strokeStyle = halo;
+    ctx.lineWidth = 3.5;
+    ctx.strokeText(text, x, y);
+  }
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+};

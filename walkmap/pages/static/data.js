@@ -1,0 +1,70 @@
+/* The page's data, unpacked, and the making of elements.
+   Texts from data are written by textContent and setAttribute alone. */
+"use strict";
+
+var walkmap = (function () {
+  const data = JSON.parse(document.getElementById("walkmap-data").textContent);
+  const MICRO = 1e6;
+  const WORLD = 256; // pixels round the world at zoom 0
+
+  /* A packed line as a flat array of world pixels at zoom 0: x, y, x, y, … */
+  function decode(line) {
+    const flat = new Float64Array(line.length);
+    let lon = data.origin[0];
+    let lat = data.origin[1];
+    for (let i = 0; i < line.length; i += 2) {
+      lon += line[i];
+      lat += line[i + 1];
+      const sine = Math.sin((lat / MICRO) * Math.PI / 180);
+      flat[i] = WORLD * (lon / MICRO / 360 + 0.5);
+      flat[i + 1] = WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+    }
+    return flat;
+  }
+
+  /* An element with its attributes (`text` is its text) and children. */
+  function el(tag, attributes, children) {
+    const made = document.createElement(tag);
+    Object.keys(attributes || {}).forEach((name) => {
+      if (name === "text") made.textContent = attributes[name];
+      else made.setAttribute(name, attributes[name]);
+    });
+    (children || []).forEach((child) => child && made.appendChild(child));
+    return made;
+  }
+
+  const byId = (id) => document.getElementById(id);
+  const put = (id, children) => children.forEach((child) => child && byId(id).appendChild(child));
+  const text = (key) => data.texts[key];
+
+  /* Writes what all pages have, then lets the page's own script add the rest. */
+  function open() {
+    document.querySelectorAll("[data-text]").forEach((at) => {
+      at.textContent = text(at.dataset.text);
+    });
+    byId("title").textContent = data.title;
+    byId("subtitle").textContent = data.subtitle;
+    byId("badge").textContent = data.badge;
+    byId("badge").hidden = !data.badge;
+    if (data.source) byId("source").textContent = text("source") + (data.lang === "en" ? ": " : "：") + data.source;
+    if (/MicroMessenger/i.test(navigator.userAgent)) {
+      document.body.insertBefore(el("p", { class: "notice", text: text("open_in_browser") }), document.body.firstChild);
+    }
+    walkmap.pages[data.kind]();
+    walkmap.controls(walkmap.map);
+    walkmap.fit();
+  }
+
+  /* Shows what matters: the round, or the community. */
+  function fit() {
+    const map = walkmap.map;
+    map.invalidateSize({ animate: false });
+    map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
+    const snap = map.options.zoomSnap;
+    map.options.zoomSnap = 0.05;
+    map.fitBounds(data.fit, { padding: [22, 22], animate: false });
+    map.options.zoomSnap = snap;
+  }
+
+  return { data, decode, el, byId, put, text, open, fit, pages: {}, painters: {}, day: 0 };
+})();
