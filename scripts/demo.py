@@ -1,6 +1,6 @@
 """Plan a month for the sample community and say which pages to open.
 
-    python3 scripts/demo.py
+python3 scripts/demo.py
 """
 
 from bare import BIN, prepare, run

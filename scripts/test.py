@@ -1,6 +1,6 @@
 """Check everything: style, types, imports, and all tests, in a real browser too.
 
-    python3 scripts/test.py [arguments for pytest]
+python3 scripts/test.py [arguments for pytest]
 """
 
 import os

@@ -37,7 +37,9 @@ _err = Console(stderr=True, highlight=False)
 Where = Annotated[
     Path | None,
     typer.Option(
-        "--community", "-c", help="社区文件夹（默认：当前文件夹，否则示例）。 The community's folder."
+        "--community",
+        "-c",
+        help="社区文件夹（默认：当前文件夹，否则示例）。 The community's folder.",
     ),
 ]
 Out = Annotated[
@@ -94,6 +96,7 @@ def _plan(
     month: str, path: Path | None, out: Path | None, lang: str | None, seed: int, *, pages: bool
 ) -> None:
     from walkmap import jobs
+    from walkmap.rounds import SolveParams
 
     where = _community(path, lang)
     with _progress() as show:
@@ -102,7 +105,7 @@ def _plan(
             month,
             out=out,
             lang=lang,
-            params=jobs.SolveParams(seed=seed),
+            params=SolveParams(seed=seed),
             pages=pages,
             progress=show,
         )
@@ -128,20 +131,21 @@ def check(
     community: Where = None,
     lang: Lang = None,
     day: Annotated[
-        str | None, typer.Option("--date", help="按哪天检查（默认下个周一）。 The day to check for.")
+        str | None,
+        typer.Option("--date", help="按哪天检查（默认下个周一）。 The day to check for."),
     ] = None,
 ) -> None:
-    """检查社区资料，列出全部错误和值得看的地方。 Check a community: all faults, and what is fine."""
+    """检查社区资料，列出全部错误。 Check a community: all faults, and what is fine."""
     from walkmap import jobs
 
     where = _community(community, lang)
     with _progress() as show:
         show(Words("检查", "checking"), 0.0)
         report = jobs.check(where, _day(day))
-    for words in report.fine:
-        _out.print(f"[green]✓[/] {_plain(_say(words))}")
-    for words in report.notes:
-        _out.print(f"[yellow]![/] {_plain(_say(words))}")
+    for line in report.fine:
+        _out.print(f"[green]✓[/] {_plain(_say(line))}")
+    for line in report.notes:
+        _out.print(f"[yellow]![/] {_plain(_say(line))}")
     if not report.faults:
         _out.print(_say(Words("没有错误。", "No faults.")))
         return
@@ -171,7 +175,9 @@ def init(
     osm: Annotated[
         Path | None, typer.Option(help="OpenStreetMap 文件：.osm、.osm.bz2、.osm.pbf。 A file.")
     ] = None,
-    place: Annotated[str | None, typer.Option(help="地名（联网查询）。 A place, by network.")] = None,
+    place: Annotated[
+        str | None, typer.Option(help="地名（联网查询）。 A place, by network.")
+    ] = None,
     bbox: Annotated[
         str | None, typer.Option(help="范围：西,南,东,北（度）。 West,south,east,north in degrees.")
     ] = None,
@@ -181,7 +187,9 @@ def init(
     office: Annotated[
         str | None, typer.Option(help="办公室：经度,纬度。 The office: longitude,latitude.")
     ] = None,
-    endpoint: Annotated[str | None, typer.Option(help="Overpass 地址。 Overpass's address.")] = None,
+    endpoint: Annotated[
+        str | None, typer.Option(help="Overpass 地址。 Overpass's address.")
+    ] = None,
     cache: Annotated[
         Path | None, typer.Option(help="存放下载数据的文件夹。 Folder for what is downloaded.")
     ] = None,
@@ -230,7 +238,10 @@ def _numbers(text: str, count: int, option: str) -> Any:
         numbers = ()
     if len(numbers) != count:
         raise UsageError(
-            Words(f"{option} 要 {count} 个用逗号隔开的数", f"{option} takes {count} numbers, with commas")
+            Words(
+                f"{option} 要 {count} 个用逗号隔开的数",
+                f"{option} takes {count} numbers, with commas",
+            )
         )
     return numbers
 
@@ -319,9 +330,9 @@ def _summary(plan: "MonthPlan") -> None:
         _out.print(f"[yellow]![/] {_plain(_say(warning))}")
     for item in plan.unvisited:
         when = "" if item.date is None else f" {item.date.isoformat()}"
-        name = _plain(f"{item.name}{when}")
-        head = _say(Words("没排进", "left out"))
-        _out.print(f"[red]✗[/] {head} {name}: {_plain(_say(item.reason))}")
+        left_out = _say(Words("没排进", "left out"))
+        text = f"{left_out} {item.name}{when}: {_say(item.reason)}"
+        _out.print(f"[red]✗[/] {_plain(text)}")
 
 
 def _files(written: "Written") -> None:
@@ -337,7 +348,9 @@ def main() -> None:
         _fail(_say(error.words), error.exit_code)
     except SystemExit as stop:
         if stop.code == _INTERRUPTED:
-            _fail(_say(Words("已停止，什么都没改。", "Stopped; nothing was changed.")), _INTERRUPTED)
+            _fail(
+                _say(Words("已停止，什么都没改。", "Stopped; nothing was changed.")), _INTERRUPTED
+            )
         raise
     except Exception as error:
         text = Words(

@@ -259,11 +259,16 @@ def init_community(
     folder = (parent or Path.cwd()) / name
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WalkmapError(
-            Words(f"{folder} 已经存在；换个名字或先移走它", f"{folder} exists; take another name or move it")
+            Words(
+                f"{folder} 已经存在；换个名字或先移走它",
+                f"{folder} exists; take another name or move it",
+            )
         )
     if osm is not None:
         if place is not None:
-            raise UsageError(Words("--osm 和 --place 只能用一个", "give --osm or --place, not both"))
+            raise UsageError(
+                Words("--osm 和 --place 只能用一个", "give --osm or --place, not both")
+            )
         extract = from_file(osm, bbox=bbox, area=None if area is None else _area(area))
     elif place is not None or bbox is not None:
         extract = from_overpass(place=place, bbox=bbox, endpoint=endpoint, cache=cache)
@@ -326,7 +331,9 @@ def _area(path: Path) -> shapely.Geometry:
         ) from error
     if shape.is_empty or shapely.get_dimensions(shape) != 2:
         raise WalkmapError(
-            Words(f"{path} 里没有面；请给一个 GeoJSON 面", f"{path} holds no polygon; give a GeoJSON polygon")
+            Words(
+                f"{path} 里没有面；请给一个 GeoJSON 面",
+                f"{path} holds no polygon; give a GeoJSON polygon",
+            )
         )
     return shape
-

@@ -21,7 +21,7 @@ HOMES = (
     ("hardship_party_member", 11, 1),
     ("frequent_caller", 8, 1),
 )
-LAST_VISITS = ("2026-11-02", "2026-11-09", "2026-11-16", "2026-11-23", "2026-11-30")
+LAST_VISITS = ("2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16", "2026-11-23")
 
 
 class Hazard(NamedTuple):

@@ -120,6 +120,7 @@ _READERS: dict[ColumnKind, tuple[Callable[[str], Any], Words, Words]] = {
     ),
 }
 DATE_WRONG = _READERS["date"][1:]
+_DTYPES: dict[ColumnKind, str] = {"flag": "bool", "whole": "int64", "number": "float64"}
 
 
 def read_cells(table: gpd.GeoDataFrame, layer: Layer, faults: list[Fault]) -> gpd.GeoDataFrame:
@@ -144,11 +145,12 @@ def read_cells(table: gpd.GeoDataFrame, layer: Layer, faults: list[Fault]) -> gp
     data: dict[str, Any] = {"row": np.arange(1, rows + 1)}
     for column in layer.all_columns:
         if column.name in table:
-            data[column.name] = _column(table[column.name], column, layer.name, ids, faults)
+            cells = _column(table[column.name], column, layer.name, ids, faults)
         else:
             if column.required and rows:
                 faults.append(_missing(layer, column, list(table.columns)))
-            data[column.name] = [column.default] * rows
+            cells = [column.default] * rows
+        data[column.name] = pd.Series(cells, dtype=_DTYPES.get(column.kind, "str"))
     return gpd.GeoDataFrame(data, geometry=table.geometry.to_numpy(), crs=table.crs)
 
 

@@ -48,12 +48,9 @@ class Reference:
 def id_faults(draft: Draft) -> Iterator[Fault]:
     """Find ids that two things share, in one layer or among all that can be stops."""
     rename = Words("改成别的 id", "give it another id")
-    owners: dict[str, tuple[str, int]] = {}
+    stops: dict[str, tuple[str, int]] = {OFFICE_ID: ("", 0)}
     for layer, table in draft.layers.items():
-        if layer not in _STOPS:
-            owners = {}
-        elif layer == _STOPS[0]:
-            owners = {OFFICE_ID: ("", 0)}
+        owners = stops if layer in _STOPS else {}
         for row, id_ in zip(table["row"], table["id"], strict=True):
             if not id_:
                 continue
@@ -93,7 +90,7 @@ def reference_faults(draft: Draft) -> Iterator[Fault]:
         first, *others = references
         also = _also(others)
         problem = _NOT_THERE[refers]
-        near = difflib.get_close_matches(value, sorted(_known(draft, refers)), 1, 0.5)
+        near = difflib.get_close_matches(value, sorted(_known(draft, refers)), 1, 0.6)
         guess = shown(near[0]) if near else ""
         yield Fault(
             first.layer,

@@ -93,7 +93,7 @@ def _settings_fine(draft: Draft) -> Iterator[Words]:
     if draft.settings is not None:
         teams, shift = len(draft.settings.teams), draft.settings.shift
         hours = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
-        yield Words(f"设置有效：{teams} 个走访组，{hours}", f"settings: {teams} teams, {hours}")
+        yield Words(f"设置有效：{teams} 个走访组，{hours}", f"settings: {hours}, teams: {teams}")
 
 
 def note_words(draft: Draft, today: date) -> Iterator[Words]:
@@ -221,7 +221,7 @@ def _targets(draft: Draft, today: date) -> Iterator[Words]:
     """Tell of targets that may not be visited as meant, and of hazards that are over."""
     targets, hazards = draft.layers["targets"], draft.layers["hazards"]
     iso = today.isoformat()
-    never = []
+    never, made_up = [], draft.settings is not None and draft.settings.illustrative
     if draft.settings is not None:
         shifts = [draft.settings.hours_of(team) for team in draft.settings.teams]
         start = min(seconds(shift[0]) for shift in shifts)
@@ -239,7 +239,7 @@ def _targets(draft: Draft, today: date) -> Iterator[Words]:
             "targets without a last visit: ",
         ),
         (
-            list(targets["id"][targets["last_visit"] > iso]),
+            [] if made_up else list(targets["id"][targets["last_visit"] > iso]),
             "这些走访对象的上次走访日期在今天以后：",
             "targets whose last visit is after today: ",
         ),

@@ -51,7 +51,8 @@ class Community:
     @cached_property
     def utm(self) -> pyproj.CRS:
         """The UTM zone in which lengths are computed."""
-        return self.buildings.estimate_utm_crs()
+        zone: pyproj.CRS = self.buildings.estimate_utm_crs()
+        return zone
 
     def in_metres(self, layer: str) -> gpd.GeoDataFrame:
         """Return `layer` in the community's UTM zone, converted once."""

@@ -130,9 +130,7 @@ def _datum_that_fits(draft: Draft, plane: Plane, layer: str, point: Any, owner: 
             moved = redeclared(np.array([point]), declared, datum)[0]
             if shapely.distance(plane.metres(moved), outline) <= NEAR_M:
                 name = DATUM_NAMES[datum]
-                return Words(
-                    f"（像是 {name.zh} 坐标，换算后正好吻合）", f" (it fits if it is in {name.en})"
-                )
+                return Words(f"（按 {name.zh}换算正好吻合）", f" (it fits if it is in {name.en})")
     return Words("", "")
 
 

@@ -90,7 +90,9 @@ def _told(
         return
     if rows.all() and len(table) > 1:
         value, problem, mend = tell(shapes_of(table)[0])
-        every = Words(f"全部 {len(table)} 行：{problem.zh}", f"all {len(table)} rows: {problem.en}")
+        every = Words(
+            f"{problem.zh}（全部 {len(table)} 行）", f"{problem.en} (all {len(table)} rows)"
+        )
         yield Fault(layer, every, mend, column=COLUMN, value=value)
         return
     for number, id_, shape in zip(

@@ -128,7 +128,9 @@ def find_sources(folder: Path, package: Path | None) -> Sources:
     elif packages:
         sources.package = packages[0]
         try:
-            sources.tables = frozenset(map(str, pyogrio.list_layers(packages[0])[:, 0]))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                sources.tables = frozenset(map(str, pyogrio.list_layers(packages[0])[:, 0]))
         except _UNREADABLE as error:
             name = shown(packages[0].name)
             sources.faults.append(unreadable(name, packages[0], error))
@@ -144,6 +146,10 @@ def unreadable(layer: str, file: Path, error: BaseException) -> Fault:
         mend = Words(
             "关掉占用它的程序，检查文件权限", "close what uses it, and check its permissions"
         )
+        return Fault(layer, problem, mend)
+    if layer not in LAYERS:
+        problem = Words("不是完好的 GeoPackage", "is no sound GeoPackage")
+        mend = Words("在 QGIS 里重新导出", "export it anew from QGIS")
         return Fault(layer, problem, mend)
     detail = shown(str(error).replace(str(file), name))
     problem = Words(f"读不了 {name}（{detail}）", f"{name} can't be read ({detail})")

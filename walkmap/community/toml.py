@@ -79,6 +79,10 @@ def read_toml(path: Path) -> tuple[dict[str, Any] | None, list[Fault]]:
         spot = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"第 {spot[1]} 行第 {spot[2]} 个字符" if spot else "文件末尾"
         problem = Words(f"{where}写法不对", f"is not valid TOML: {_one_line(error)}")
+        mend = Words(
+            "用记事本打开改正（文字要加英文双引号），存为 UTF-8",
+            "mend it in a text editor (texts stand in double quotes), as UTF-8",
+        )
     return None, [Fault(path.name, problem, mend)]
 
 

@@ -95,9 +95,7 @@ class Barriers:
         return clear.to_numpy()
 
 
-def barriers_of(
-    community: Community, gates: pd.Series, hazards: gpd.GeoDataFrame
-) -> Barriers:
+def barriers_of(community: Community, gates: pd.Series, hazards: gpd.GeoDataFrame) -> Barriers:
     """Return what stands in the way when gates and hazards are as given.
 
     Parameters

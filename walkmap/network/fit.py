@@ -46,7 +46,8 @@ def datum_fault(community: Community, streets: gpd.GeoDataFrame) -> Fault | None
                 f"the layers fit the streets only if their numbers are {name}",
             )
             mend = Words(
-                f'在 community.toml 写上 datum = "{datum}"', f'write datum = "{datum}" in community.toml'
+                f'在 community.toml 写上 datum = "{datum}"',
+                f'write datum = "{datum}" in community.toml',
             )
             return Fault("community.toml", problem, mend, column="datum", value="wgs84")
     return None

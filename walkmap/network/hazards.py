@@ -51,9 +51,11 @@ def zones_of(hazards: gpd.GeoDataFrame, factors: dict[Any, float]) -> list[Zone]
 def cost_of(edges: gpd.GeoDataFrame, zones: list[Zone]) -> NDArray[np.float64]:
     """Return what edges count when ways are chosen: their length, more inside zones."""
     lines = edges.geometry.to_numpy()
-    cost = shapely.length(lines)
+    cost: NDArray[np.float64] = shapely.length(lines)
     tree = shapely.STRtree(lines)
     for zone in zones:
         hit = tree.query(zone.shape, predicate="intersects")
-        cost[hit] += (zone.factor - 1) * shapely.length(shapely.intersection(lines[hit], zone.shape))
+        cost[hit] += (zone.factor - 1) * shapely.length(
+            shapely.intersection(lines[hit], zone.shape)
+        )
     return cost

@@ -86,7 +86,9 @@ def join_points(
         keep = allowed[piece]
         who, piece = left[who[keep]], piece[keep]
         who, piece, at_m = _candidates(points, shapes, who, piece, step)
-        lines = shapely.shortest_line(points[who], shapely.line_interpolate_point(shapes[piece], at_m))
+        lines = shapely.shortest_line(
+            points[who], shapely.line_interpolate_point(shapes[piece], at_m)
+        )
         length = shapely.length(lines)
         keep = length <= reach
         who, piece, at_m, lines, length = (a[keep] for a in (who, piece, at_m, lines, length))
@@ -104,7 +106,9 @@ def join_points(
     return Joins(who, piece, at_m, joint)
 
 
-def _candidates(points: Any, shapes: Any, who: Any, piece: Any, step: float) -> tuple[Any, Any, Any]:
+def _candidates(
+    points: Any, shapes: Any, who: Any, piece: Any, step: float
+) -> tuple[Any, Any, Any]:
     """Return places along pieces to try: the nearest ones, or one every `step` metres."""
     if not step:
         return who, piece, shapely.line_locate_point(shapes[piece], points[who])
@@ -133,7 +137,9 @@ def split_streets(pieces: gpd.GeoDataFrame, joins: Joins) -> gpd.GeoDataFrame:
             rows.append(piece)
             shapes.append(shapely.LineString(part))
     kept = pieces.drop(index=pieces.index[split])
-    parts = pieces.iloc[rows].set_geometry(gpd.GeoSeries(shapes, index=pieces.index[rows], crs=pieces.crs))
+    parts = pieces.iloc[rows].set_geometry(
+        gpd.GeoSeries(shapes, index=pieces.index[rows], crs=pieces.crs)
+    )
     return gpd.GeoDataFrame(pd.concat([kept, parts], ignore_index=True), crs=pieces.crs)
 
 
@@ -237,9 +243,7 @@ def tie_to_streets(
         pieces=split_streets(pieces, all_joins),
         lines=flat[shapely.length(flat) > 0],
         on_ground=on_ground,
-        place_join_m={
-            int(off[i]): float(m) for i, m in zip(joins.point, lengths, strict=True)
-        },
+        place_join_m={int(off[i]): float(m) for i, m in zip(joins.point, lengths, strict=True)},
     )
 
 

@@ -74,9 +74,7 @@ def target_places(community: Community) -> dict[str, Place]:
     return found
 
 
-def _door_of(
-    community: Community, building_id: str, entrance_id: str, near: Any = None
-) -> Place:
+def _door_of(community: Community, building_id: str, entrance_id: str, near: Any = None) -> Place:
     """Return the door named, else the building's nearest to a point, else its first."""
     doors = community.doors_of(building_id)
     if entrance_id:

@@ -12,9 +12,7 @@ from walkmap.network.ways import components
 from walkmap.words import Words
 
 
-def unreached(
-    community: Community, network: WalkNetwork, gates: pd.Series
-) -> dict[Place, Words]:
+def unreached(community: Community, network: WalkNetwork, gates: pd.Series) -> dict[Place, Words]:
     """Return the places to which there is no way from the office, each with the reason.
 
     Parameters
@@ -39,14 +37,14 @@ def unreached(
     alone = len(away) == len(network.node_of) - 1 and len(away) > 0
     if alone:
         reason = _reason(community, network, gates, OFFICE)
-        office = Words(f"办公室出不去：{reason.zh}", f"there is no way out of the office: {reason.en}")
+        office = Words(
+            f"办公室出不去：{reason.zh}", f"there is no way out of the office: {reason.en}"
+        )
         return dict.fromkeys(away, office)
     return {place: _reason(community, network, gates, place) for place in away}
 
 
-def _reason(
-    community: Community, network: WalkNetwork, gates: pd.Series, place: Place
-) -> Words:
+def _reason(community: Community, network: WalkNetwork, gates: pd.Series, place: Place) -> Words:
     """Say what cuts a place off: its courtyard's gates, no street in sight, or something else."""
     node = network.node_of[place]
     point = shapely.Point(network.xy[node])

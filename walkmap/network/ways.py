@@ -148,7 +148,9 @@ def find_ways(network: WalkNetwork, places: tuple[Place, ...]) -> Ways:
     nodes = np.array([network.node_of[place] for place in places])
     far, before = dijkstra(matrix, directed=False, indices=nodes, return_predecessors=True)
     length = network.edges["walk_m"].to_numpy()
-    walk_m = far if np.array_equal(cost, length[edges]) else _true(before, keys, length[edges], nodes)
+    walk_m = (
+        far if np.array_equal(cost, length[edges]) else _true(before, keys, length[edges], nodes)
+    )
     rim = far[:, network.rim].min(axis=1) if len(network.rim) else np.full(len(places), np.inf)
     reached = np.isfinite(far)
     walk_m = np.where(reached, walk_m, np.inf)

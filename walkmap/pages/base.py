@@ -156,9 +156,7 @@ def _buildings(community: Community, pack: Packer) -> list[dict[str, Any]]:
             "axis": pack.line(axis),
             "managed": bool(row.managed),
         }
-        for row, axis in zip(
-            _rows(community.buildings), _lonlat(axes, community), strict=True
-        )
+        for row, axis in zip(_rows(community.buildings), _lonlat(axes, community), strict=True)
     ]
 
 
@@ -194,9 +192,7 @@ def _doors(community: Community, pack: Packer) -> list[list[int]]:
     return [[*pack.line(place), int(angle), int(dash)] for place, angle, dash in packed]
 
 
-def _streets(
-    community: Community, streets: gpd.GeoDataFrame, pack: Packer
-) -> dict[str, Any]:
+def _streets(community: Community, streets: gpd.GeoDataFrame, pack: Packer) -> dict[str, Any]:
     """Streets near the community: one line of lines for each class, and the named ones."""
     west, south, east, north = area(community)
     lat = MARGIN_M / 111_000

@@ -3,12 +3,13 @@
 from datetime import date
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_DAYS = (
-    "周一 周二 周三 周四 周五 周六 周日".split(),
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
+_DAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 
 
 def metres(walk_m: float, lang: str) -> str:
@@ -19,14 +20,19 @@ def metres(walk_m: float, lang: str) -> str:
 
 
 def minutes(time_s: float, lang: str) -> str:
-    """Return a duration such as ``约 6 分钟``; never less than a minute."""
+    """Return a duration such as ``约 6 分钟``."""
+    return f"{'about' if lang == 'en' else '约'} {duration(time_s, lang)}"
+
+
+def duration(time_s: float, lang: str) -> str:
+    """Return a duration such as ``6 分钟``; never less than a minute."""
     total = max(1, round(time_s / 60))
     hours, rest = divmod(total, 60)
     if lang == "en":
         parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest)
-        return "about " + " ".join(parts)
+        return " ".join(parts)
     parts = [f"{hours} 小时"] * bool(hours) + [f"{rest} 分" + "钟" * (not hours)] * bool(rest)
-    return "约 " + " ".join(parts)
+    return " ".join(parts)
 
 
 def clock(time_s: float) -> str:
@@ -51,9 +57,10 @@ def short_day(date_: date, lang: str) -> str:
 
 def day(date_: date, lang: str) -> str:
     """Return a day such as ``12月7日 周一``."""
-    weekday = _DAYS[lang == "en"][date_.weekday()]
     short = short_day(date_, lang)
-    return f"{weekday[:3]} {short}" if lang == "en" else f"{short} {weekday}"
+    if lang == "en":
+        return f"{_DAYS['en'][date_.weekday()]} {short}"
+    return f"{short} {_DAYS['zh'][date_.weekday()]}"
 
 
 def day_with_year(date_: date, lang: str) -> str:

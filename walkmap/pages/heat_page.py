@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from walkmap.issues import Heat
@@ -12,7 +13,7 @@ from walkmap.words import Words
 
 FEWEST = 3
 SAMPLE = 200
-LISTED = 6
+LISTED = 5
 BUILDING_BREAKS = (1.0, 2.0, 5.0, 10.0, 20.0)
 # One hue from light to dark: it can be told apart in grey and by the colour-blind.
 RAMP = ("#fde3d3", "#f8bd9d", "#ee8e68", "#d55f3d", "#a93420", "#6b150e")
@@ -48,16 +49,14 @@ def _heat(sheet: Sheet, heat: Heat, lang: str) -> dict[str, Any]:
     """Return the two views of the issues, with their legends."""
     bands = heat.bands.sort_values("low", kind="stable")
     colours = shades(len(heat.breaks))
-    shade = {low: colour for low, colour in zip(sorted(heat.breaks), colours, strict=True)}
+    shade = dict(zip(sorted(heat.breaks), colours, strict=True))
     return {
         "bands": [
             {"rings": sheet.pack.rings(shape), "colour": shade.get(low, colours[-1])}
             for shape, low in zip(bands.geometry, bands["low"], strict=True)
         ],
         "legend": _legend(heat.breaks, colours, lang),
-        "buildings": [
-            _class(row) for row in _rows(heat, sheet.community.buildings.index)
-        ],
+        "buildings": [_class(row) for row in _rows(heat, sheet.community.buildings.index)],
         "building_legend": _legend((0.0, *BUILDING_BREAKS), shades(len(BUILDING_BREAKS) + 1), lang),
         "most": _most(sheet, heat),
     }
@@ -79,7 +78,7 @@ def _between(light: str, dark: str, part: float) -> str:
 def _legend(breaks: Sequence[float], colours: Sequence[str], lang: str) -> list[dict[str, str]]:
     """Return the classes from dark to light, as one reads them on the map."""
     low = sorted(breaks)
-    names = [f"{a:g}–{b:g}" for a, b in zip(low, low[1:], strict=False)]
+    names = [f"{a:g}–{b:g}" for a, b in pairwise(low)]
     names.append(Words(f"{low[-1]:g} 以上", f"{low[-1]:g} and more").in_(lang))
     classes = zip(colours, names, strict=True)
     return [{"colour": colour, "name": name} for colour, name in classes][::-1]

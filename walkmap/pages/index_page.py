@@ -117,8 +117,8 @@ def _day(sheet: Sheet, plan: MonthPlan, day: date, lang: str) -> dict[str, Any]:
                 "stops": str(len(round_.stops)),
                 "distance": say.metres(round_.walk_m, lang),
                 "time": f"{say.clock(round_.start_s)}–{say.clock(round_.end_s)}",
-                "walking": say.minutes(round_.walk_s, lang),
-                "visiting": say.minutes(round_.visit_s, lang),
+                "walking": say.duration(round_.walk_s, lang),
+                "visiting": say.duration(round_.visit_s, lang),
                 "steps": f"{round_.steps:,}",
             }
             for round_ in rounds

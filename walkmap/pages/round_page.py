@@ -40,7 +40,7 @@ def round_html(sheet: Sheet, round_: Round, *, lang: str) -> str:
         "title": round_.team_name,
         "subtitle": day,
         "facts": _facts(round_, lang),
-        "fit": view(_box(round_)),
+        "fit": view(_box(sheet.community, round_)),
         "open_gates": [[bool(state) for state in states == OPEN]],
         "rounds": rounds_on_map([round_], day=0, teams=sheet.teams, pack=sheet.pack),
         "start": Words(
@@ -65,10 +65,13 @@ def _hours(community: Community, team_id: str) -> tuple[time, time]:
     return next(settings.hours_of(team) for team in settings.teams if team.id == team_id)
 
 
-def _box(round_: Round) -> list[float]:
-    """Return the bounds of a round's way and stops."""
+def _box(community: Community, round_: Round) -> list[float]:
+    """Return the bounds of a round's way, stops and buildings."""
     shapes = [leg.line for leg in round_.legs if leg.line is not None]
-    boxes = [shape.bounds for shape in (*shapes, *(stop.place for stop in round_.stops))]
+    shapes += [stop.place for stop in round_.stops]
+    outlines = community.buildings.geometry
+    shapes += [outlines[stop.id] for stop in round_.stops if stop.id in outlines.index]
+    boxes = [shape.bounds for shape in shapes]
     west, south, east, north = zip(*boxes, strict=True)
     return [min(west), min(south), max(east), max(north)]
 

@@ -7,7 +7,7 @@ draws a skeleton for a kind of page and a language, and titles and data are put 
 import html
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 from branca.element import Element, Figure
@@ -64,8 +64,8 @@ class _Page(Figure):
 class _Map(folium.Map):
     """A map without tiles, and without the styles and viewport that folium adds."""
 
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
     _template = Template(
         """
         {%- macro html(this, kwargs) %}
@@ -136,11 +136,12 @@ def _skeleton(kind: str, lang: str) -> tuple[str, str, str]:
     sheet.render()
     page.html.add_child(_Verbatim(after + _scripts(kind)))
     page._children.clear()
-    text = page.render()
+    text = str(page.render())
     for token in (_TITLE, _DATA):
         assert text.count(token) == 1, f"{token} is in the page {text.count(token)} times"
     head, rest = text.split(_TITLE)
-    return head, *rest.split(_DATA)
+    middle, tail = rest.split(_DATA)
+    return head, middle, tail
 
 
 def page_html(kind: str, lang: str, title: str, data: dict[str, Any]) -> str:

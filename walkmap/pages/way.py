@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ from walkmap.pages.pack import Packer
 from walkmap.rounds.plan import Leg, Round
 
 NEAR_M = 0.3
-_GRID_M = 0.5
 _METRES_PER_DEGREE = 111_320.0
 
 
@@ -41,15 +41,15 @@ def rounds_on_map(
     """
     legs = [[leg for leg in round_.legs if leg.line is not None] for round_ in rounds]
     split = _Splitter([leg for group in legs for leg in group])
-    used: Counter[tuple[Any, Any]] = Counter()
+    used: Counter[tuple[int, int]] = Counter()
     return [
         {
             "day": day,
             "team": teams[round_.team],
             "way": [
-                [leg.order, lane, pack.line(line)]
+                [leg.order, lane, pack.line(shapely.linestrings(split.coords[vertices]))]
                 for leg in group
-                for lane, line in _stretches(split.along(leg), used)
+                for lane, vertices in _stretches(split.along(leg), used)
             ],
             "stops": [pack.line(stop.place) for stop in round_.stops],
         }
@@ -58,43 +58,48 @@ def rounds_on_map(
 
 
 class _Splitter:
-    """Cuts each leg's line where another leg joins or leaves it."""
+    """Cuts each leg where the vertex of another one lies on it.
+
+    Parameters
+    ----------
+    legs
+        Legs that have a line.
+    """
 
     def __init__(self, legs: Sequence[Leg]) -> None:
-        places = [shapely.get_coordinates(leg.line) for leg in legs]
-        self.coords = np.unique(np.concatenate(places), axis=0) if places else np.empty((0, 2))
-        squeeze = np.cos(np.radians(self.coords[:, 1].mean())) if len(self.coords) else 1.0
-        self.scale = np.array([_METRES_PER_DEGREE * squeeze, _METRES_PER_DEGREE])
-        self.tree = shapely.STRtree(shapely.points(self.coords * self.scale))
+        places = shapely.get_coordinates([leg.line for leg in legs])
+        self.coords, ids = np.unique(places, axis=0, return_inverse=True)
+        ends = np.cumsum([shapely.get_num_coordinates(leg.line) for leg in legs])
+        self.own = dict(zip(map(id, legs), np.split(ids.reshape(-1), ends[:-1]), strict=True))
+        squeeze = np.cos(np.radians(self.coords[:, 1].mean())) if legs else 1.0
+        self.metres = self.coords * [_METRES_PER_DEGREE * squeeze, _METRES_PER_DEGREE]
+        self.tree = shapely.STRtree(shapely.points(self.metres))
 
-    def along(self, leg: Leg) -> np.ndarray[Any, Any]:
-        """Return the leg's places with those of others that lie on it, in order."""
-        line = shapely.LineString(shapely.get_coordinates(leg.line) * self.scale)
+    def along(self, leg: Leg) -> list[int]:
+        """Return the numbers of the vertices on a leg, in order."""
+        own = self.own[id(leg)]
+        if len(own) < 2:
+            return []
+        places = self.metres[own]
+        own_m = np.append(0, np.cumsum(np.hypot(*np.diff(places, axis=0).T)))
+        line = shapely.LineString(places)
         near = self.tree.query(line, predicate="dwithin", distance=NEAR_M)
-        at = shapely.line_locate_point(line, self.tree.geometries[near])
-        places = shapely.get_coordinates(shapely.line_interpolate_point(line, at))
-        own = shapely.get_coordinates(line)
-        own_at = np.append(0, np.cumsum(np.hypot(*np.diff(own, axis=0).T)))
-        order = np.argsort(np.append(own_at, at), kind="stable")
-        return np.concatenate([own, places])[order] / self.scale
+        others = np.setdiff1d(near, own)
+        other_m = shapely.line_locate_point(line, self.tree.geometries[others])
+        order = np.argsort(np.append(own_m, other_m), kind="stable")
+        return [int(number) for number in np.append(own, others)[order]]
 
 
 def _stretches(
-    places: np.ndarray[Any, Any], used: Counter[tuple[Any, Any]]
-) -> Iterator[tuple[int, shapely.LineString]]:
+    vertices: list[int], used: Counter[tuple[int, int]]
+) -> Iterator[tuple[int, list[int]]]:
     """Cut a leg into stretches that keep to one lane, counting what is walked."""
-    first, lane = 0, -1
-    for i in range(len(places) - 1):
-        step = tuple(
-            tuple(np.round(place * _METRES_PER_DEGREE / _GRID_M).astype(int).tolist())
-            for place in (places[i], places[i + 1])
-        )
-        if step[0] == step[1]:
-            continue
-        here = used[step]
-        used[step] += 1
-        if lane not in (-1, here):
-            yield lane, shapely.LineString(places[first : i + 1])
-            first = i
-        lane = here
-    yield max(lane, 0), shapely.LineString(places[first:])
+    steps = [step for step in pairwise(vertices) if step[0] != step[1]]
+    for lane, group in groupby(steps, key=lambda step: _take_lane(step, used)):
+        taken = list(group)
+        yield lane, [taken[0][0], *(end for _, end in taken)]
+
+
+def _take_lane(step: tuple[int, int], used: Counter[tuple[int, int]]) -> int:
+    used[step] += 1
+    return used[step] - 1

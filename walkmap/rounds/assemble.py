@@ -1,6 +1,7 @@
 """From routes to the month plan: times, legs and reasons."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,9 +39,7 @@ def make_plan(month: Month, routes: Routes, *, month_name: str, seed: int) -> Mo
         if tasks
     ]
     hopeless = {(item.id, item.date) for item in month.hopeless}
-    full = [
-        item for item in _left_out(month, routes) if (item.id, item.date) not in hopeless
-    ]
+    full = [item for item in _left_out(month, routes) if (item.id, item.date) not in hopeless]
     return MonthPlan(
         community=month.community.settings.id,
         month=month_name,
@@ -117,9 +116,7 @@ def _place_name(community: Community, place: Place) -> Words | str:
 class _Walker:
     """Walks one route, and writes down stops, legs and times."""
 
-    def __init__(
-        self, month: Month, shift: WorkShift, team: Team, tasks: tuple[Task, ...]
-    ) -> None:
+    def __init__(self, month: Month, shift: WorkShift, team: Team, tasks: tuple[Task, ...]) -> None:
         self._month = month
         self._shift = shift
         self._team = team
@@ -181,7 +178,7 @@ class _Walker:
         """Walk to a visit, wait for its hours, make it, and walk along it."""
         visit = self._month.problem.visits[task.visit]
         approach = self._ways.way(here, doors[0])
-        along = [self._ways.way(a, b) for a, b in zip(doors, doors[1:], strict=False)]
+        along = [self._ways.way(a, b) for a, b in pairwise(doors)]
         along_m = sum(way.walk_m for way in along)
         self._now += approach.walk_m / self._speed
         work_s = visit.service_s + along_m / self._speed
@@ -244,9 +241,7 @@ def _first_time(visit: Visit, now: float, work_s: float) -> float:
     return now
 
 
-def _why(
-    community: Community, visit: Visit, building: bool, detour_m: float, day: date
-) -> Words:
+def _why(community: Community, visit: Visit, building: bool, detour_m: float, day: date) -> Words:
     """Say why a stop is there."""
     if building:
         return Words("无物业楼，每个周一都走到", "no property management: visited every Monday")

@@ -11,6 +11,7 @@ toll alone; walking counts as the time that it takes.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
@@ -20,7 +21,7 @@ import numpy as np
 import pyvrp
 from numpy.typing import NDArray
 from pyvrp.search import NeighbourhoodParams, PerturbationParams
-from pyvrp.stop import MaxIterations
+from pyvrp.stop import MaxIterations, StoppingCriterion
 
 from walkmap.errors import WalkmapError
 from walkmap.rounds.problem import MonthProblem, Routes, Task, WorkShift
@@ -53,17 +54,16 @@ class SolveParams:
     """
 
     seed: int = 1
-    iterations: int = 3000
+    iterations: int = 5000
     guard_s: float = 60.0
 
 
-class _Client(NamedTuple):
-    """What a PyVRP client stands for: one end of a visit on a day (None: on any)."""
+class _Spot(NamedTuple):
+    """A location of PyVRP's: one end of a visit, on a day (None: on whichever)."""
 
     visit: int
     day: int | None
     end: int
-    location: int
 
 
 def solve(
@@ -100,10 +100,7 @@ def solve(
     used = sum(route.duration() for route in first.routes())
     fair = int(_FAIR_SLACK * used / max(1, len(problem.shifts)))
     data = model.data(fair=fair)
-    routes = [
-        pyvrp.Route(data, [a.idx for a in _activities(route)], route.vehicle_type())
-        for route in first.routes()
-    ]
+    routes = [pyvrp.Route(data, _clients(r), r.vehicle_type()) for r in first.routes()]
     best = _search(data, params, guard, params.iterations, pyvrp.Solution(data, routes))
     if not best.is_feasible():
         raise WalkmapError(
@@ -141,7 +138,7 @@ class _Guard:
         self._progress = progress
         self.cut_in = False
 
-    def until(self, iterations: int) -> Callable[[int], bool]:
+    def until(self, iterations: int) -> StoppingCriterion:
         """Return a stopping criterion for one search."""
         enough = MaxIterations(iterations)
 
@@ -162,105 +159,107 @@ class _Model:
 
     def __init__(self, problem: MonthProblem) -> None:
         self._problem = problem
-        allowed = np.array(
-            [[problem.allowed(v, s) for v in range(len(problem.visits))] for s in problem.shifts]
-        ).reshape(len(problem.shifts), len(problem.visits))
-        self._clients: list[_Client] = []
+        visits, shifts = range(len(problem.visits)), problem.shifts
+        allowed = {(v, s) for s in shifts for v in visits if problem.allowed(v, s)}
+        self._spots = [spot for v in visits for spot in self._spots_of(v, allowed)]
+        self._clients: list[pyvrp.Client] = []
         self._groups: list[pyvrp.ClientGroup] = []
-        self._data: list[pyvrp.Client] = []
-        for visit in range(len(problem.visits)):
-            self._add(visit, allowed[:, visit])
-        locations = sorted({(c.location, c.visit, c.day, c.end) for c in self._clients})
-        self._at: list[tuple[int, int | None, int]] = [(v, d, e) for _, v, d, e in locations]
-        self._matrices: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-        self._profile_of: list[int] = []
+        self._spot_of: list[_Spot] = []  # by client
+        for location, spot in enumerate(self._spots, 1):
+            self._add_clients(location, spot)
+        self._matrices: list[_Matrices] = []
+        self._profiles: list[int] = []  # by shift
         known: dict[tuple[int, bytes], int] = {}
-        for number, shift in enumerate(problem.shifts):
+        for shift in shifts:
             open_to = np.array(
-                [allowed[number, v] and d in (None, shift.day) for v, d, _ in self._at], dtype=bool
+                [s.day in (None, shift.day) and (s.visit, shift) in allowed for s in self._spots],
+                dtype=bool,
             )
             key = (shift.walks, open_to.tobytes())
             if key not in known:
                 known[key] = len(self._matrices)
-                self._matrices.append(self._matrix(shift, open_to))
-            self._profile_of.append(known[key])
+                self._matrices.append(self._matrices_for(shift, open_to))
+            self._profiles.append(known[key])
 
-    def _add(self, visit: int, allowed: NDArray[np.bool_]) -> None:
-        """Add the clients of a visit: on each day or on any, one or two ends, one for each span."""
-        v = self._problem.visits[visit]
-        shifts = [s for s, ok in zip(self._problem.shifts, allowed, strict=True) if ok]
-        days: list[int | None] = sorted({s.day for s in shifts}) if v.weekly else [None] * bool(shifts)
-        two = any(d.along_m[visit] > 0 for d in self._problem.distances)
+    def _spots_of(self, visit: int, allowed: set[tuple[int, WorkShift]]) -> Iterator[_Spot]:
+        """Give the locations of a visit: one or two ends, on each day or on whichever suits."""
+        days: list[int | None] = [
+            *sorted({shift.day for number, shift in allowed if number == visit})
+        ]
+        if not self._problem.visits[visit].weekly:
+            days = [None] if days else []
         for day in days:
-            for end in range(1 + two):
-                location = len({c.location for c in self._clients}) + 1
-                spans = [
-                    span
-                    for span in v.spans
-                    if any(span.start_s < s.end_s and s.start_s < span.end_s for s in shifts)
-                ]
-                group = None
-                if len(spans) > 1:
-                    group = len(self._groups)
-                    self._groups.append(pyvrp.ClientGroup(required=False))
-                for span in spans:
-                    if group is not None:
-                        self._groups[group].add_client(len(self._data))
-                    service = v.service_s * _TENTHS // (1 + two)
-                    self._clients.append(_Client(visit, day, end, location))
-                    self._data.append(
-                        pyvrp.Client(
-                            location,
-                            service_duration=service,
-                            tw_early=span.start_s * _TENTHS,
-                            tw_late=max(span.start_s * _TENTHS, span.end_s * _TENTHS - service),
-                            prize=v.weight * _PRIZE,
-                            required=False,
-                            group=group,
-                        )
-                    )
+            for end in range(self._ends(visit)):
+                yield _Spot(visit, day, end)
 
-    def _matrix(
-        self, shift: WorkShift, open_to: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _ends(self, visit: int) -> int:
+        """Return how many locations stand for a visit: two if one walks along it."""
+        return 1 + any(far.along_m[visit] > 0 for far in self._problem.distances)
+
+    def _add_clients(self, location: int, spot: _Spot) -> None:
+        """Add a client for each span of the visit's hours; of several, one is to be taken."""
+        visit = self._problem.visits[spot.visit]
+        service = visit.service_s * _TENTHS // self._ends(spot.visit)
+        first = min(shift.start_s for shift in self._problem.shifts)
+        last = max(shift.end_s for shift in self._problem.shifts)
+        spans = [span for span in visit.spans if span.start_s < last and first < span.end_s]
+        group = None
+        if len(spans) > 1:
+            group = len(self._groups)
+            number = len(self._clients)
+            members = list(range(number, number + len(spans)))
+            self._groups.append(pyvrp.ClientGroup(members, required=False))
+        for span in spans:
+            early = span.start_s * _TENTHS
+            self._spot_of.append(spot)
+            self._clients.append(
+                pyvrp.Client(
+                    location,
+                    service_duration=service,
+                    tw_early=early,
+                    tw_late=max(early, span.end_s * _TENTHS - service),
+                    prize=visit.weight * _PRIZE,
+                    required=False,
+                    group=group,
+                )
+            )
+
+    def _matrices_for(self, shift: WorkShift, open_to: NDArray[np.bool_]) -> "_Matrices":
         """Return tolls and durations between locations, in one shift."""
         far = self._problem.distances[shift.walks]
-        visits = np.array([v for v, _, _ in self._at], dtype=int)
-        points = np.concatenate([[0], [1 + 2 * v + e for v, _, e in self._at]]).astype(int)
-        walk_m = far.walk_m[np.ix_(points, points)].copy()
-        toll = np.full(walk_m.shape, _TOLL, dtype=np.int64)
+        points = np.array([0, *(1 + 2 * spot.visit + spot.end for spot in self._spots)])
+        walk_m = far.walk_m[np.ix_(points, points)]
+        toll = np.full(walk_m.shape, _TOLL)
         toll[:, 0] = 0
-        twin: dict[tuple[int, int | None], int] = {}
-        for here, (v, d, _) in enumerate(self._at, 1):
-            other = twin.setdefault((v, d), here)
-            if other != here:
-                toll[here, other] = toll[other, here] = 0
-                walk_m[here, other] = walk_m[other, here] = far.along_m[v]
-        shut = np.concatenate([[False], ~open_to])
+        for here, spot in enumerate(self._spots, 1):
+            if spot.end == 1:  # its twin stands just before it
+                toll[here, here - 1] = toll[here - 1, here] = 0
+                walk_m[here, here - 1] = walk_m[here - 1, here] = far.along_m[spot.visit]
+        shut = np.array([False, *~open_to])
         walk_m[:, shut] = walk_m[shut, :] = np.inf
-        del visits
-        finite = np.isfinite(walk_m)
-        seconds = np.where(finite, walk_m, 0.0) / self._problem.speed_mps
-        duration = np.where(finite, np.ceil(seconds * _TENTHS), _FORBIDDEN).astype(np.int64)
-        toll = np.where(finite, toll, _FORBIDDEN)
-        np.fill_diagonal(duration, 0)
-        np.fill_diagonal(toll, 0)
-        return toll, duration
+        walkable = np.isfinite(walk_m)
+        tenths = np.ceil(np.where(walkable, walk_m, 0.0) / self._problem.speed_mps * _TENTHS)
+        matrices = _Matrices(
+            np.where(walkable, toll, _FORBIDDEN).astype(np.int64),
+            np.where(walkable, tenths, _FORBIDDEN).astype(np.int64),
+        )
+        for matrix in matrices:
+            np.fill_diagonal(matrix, 0)
+        return matrices
 
     def data(self, *, fair: int | None = None) -> Any:
         """Return PyVRP's data; work beyond `fair` tenths of a second in a round counts more."""
         types = []
-        for shift, profile in zip(self._problem.shifts, self._profile_of, strict=True):
+        for shift, profile in zip(self._problem.shifts, self._profiles, strict=True):
             start, end = shift.start_s * _TENTHS, shift.end_s * _TENTHS
-            length = end - start
-            usual = length if fair is None else min(length, fair)
+            usual = end - start if fair is None else min(end - start, fair)
             types.append(
                 pyvrp.VehicleType(
                     tw_early=start,
                     tw_late=end,
                     start_late=start,
                     shift_duration=usual,
-                    max_overtime=length - usual,
+                    max_overtime=end - start - usual,
                     unit_overtime_cost=_OVERTIME,
                     unit_distance_cost=1,
                     unit_duration_cost=1,
@@ -268,44 +267,43 @@ class _Model:
                 )
             )
         return pyvrp.ProblemData(
-            locations=[pyvrp.Location(0, 0)] * (1 + len(self._at)),
-            clients=self._data,
+            locations=[pyvrp.Location(0, 0)] * (1 + len(self._spots)),
+            clients=self._clients,
             depots=[pyvrp.Depot(0)],
             vehicle_types=types,
-            distance_matrices=[toll for toll, _ in self._matrices],
-            duration_matrices=[duration for _, duration in self._matrices],
+            distance_matrices=[matrices.toll for matrices in self._matrices],
+            duration_matrices=[matrices.tenths for matrices in self._matrices],
             groups=self._groups,
         )
 
     def routes(self, solution: Any, *, cut_short: bool) -> Routes:
-        """Return a solution as routes of visits."""
-        tasks: list[tuple[Task, ...]] = [()] * len(self._problem.shifts)
-        seen: dict[tuple[int, int | None], set[int]] = {}
+        """Return a solution as routes of visits; of one half made, nothing is left."""
+        orders: list[dict[tuple[int, int | None], int]] = [{} for _ in self._problem.shifts]
+        ends_made: Counter[tuple[int, int | None]] = Counter()
         for route in solution.routes():
-            order: dict[tuple[int, int | None], int] = {}
-            for activity in _activities(route):
-                client = self._clients[activity.idx]
-                order.setdefault((client.visit, client.day), client.end)
-                seen.setdefault((client.visit, client.day), set()).add(client.end)
-            tasks[route.vehicle_type()] = tuple(
-                Task(visit, backwards=end == 1) for (visit, _), end in order.items()
-            )
-        ends: dict[tuple[int, int | None], set[int]] = {}
-        for client in self._clients:
-            ends.setdefault((client.visit, client.day), set()).add(client.end)
-        half = {key for key, both in ends.items() if seen.get(key, both) != both}
-        kept = tuple(
-            tuple(
-                task
-                for task in mine
-                if not {(task.visit, None), (task.visit, shift.day)} & half
-            )
-            for mine, shift in zip(tasks, self._problem.shifts, strict=True)
+            for client in _clients(route):
+                spot = self._spot_of[client]
+                orders[route.vehicle_type()].setdefault((spot.visit, spot.day), spot.end)
+                ends_made[spot.visit, spot.day] += 1
+        due = list(dict.fromkeys((spot.visit, spot.day) for spot in self._spots))
+        made = {key for key in due if ends_made[key] == self._ends(key[0])}
+        return Routes(
+            tasks=tuple(
+                tuple(Task(key[0], end == 1) for key, end in order.items() if key in made)
+                for order in orders
+            ),
+            missing=tuple(key for key in due if key not in made),
+            cut_short=cut_short,
         )
-        missing = tuple(key for key in ends if key not in seen or key in half)
-        return Routes(kept, missing, cut_short)
 
 
-def _activities(route: Any) -> Iterator[Any]:
-    """Give the clients of a route in order."""
-    return (activity for activity in route if activity.is_client())
+class _Matrices(NamedTuple):
+    """What arcs cost and how long they take, (n, n), for one set of shifts."""
+
+    toll: NDArray[Any]
+    tenths: NDArray[Any]
+
+
+def _clients(route: Any) -> list[int]:
+    """Return the clients of a route in order."""
+    return [activity.idx for activity in route if activity.is_client()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,9 @@ def _shifts(
 ) -> tuple[tuple[WorkShift, ...], tuple[Team, ...], tuple[Ways, ...]]:
     """Return each team's shift on each Monday on which it isn't absent."""
     settings = walks.community.settings
-    shifts, teams, ways = [], [], []
+    shifts: list[WorkShift] = []
+    teams: list[Team] = []
+    ways: list[Ways] = []
     for day, monday in enumerate(dates):
         absent = set(walks.community.wishes_on(monday, "absent")["id"])
         for team in settings.teams:
@@ -152,10 +155,7 @@ def _distances(ways: Ways, doors: tuple[tuple[Place, ...], ...]) -> Distances:
     ends = [OFFICE, *(place for mine in doors for place in (mine[0], mine[-1]))]
     rows = np.array([ways.index[place] for place in ends])
     along = [
-        sum(
-            float(ways.walk_m[ways.index[a], ways.index[b]])
-            for a, b in zip(mine, mine[1:], strict=False)
-        )
+        sum(float(ways.walk_m[ways.index[a], ways.index[b]]) for a, b in pairwise(mine))
         for mine in doors
     ]
     return Distances(ways.walk_m[np.ix_(rows, rows)], np.array(along, dtype=float))
@@ -212,7 +212,8 @@ def _reason(
     if visit.teams and not any(s.team in visit.teams for s in shifts):
         return Words("指定的走访组没有排班", "the team it is pinned to does not walk")
     return Words(
-        "可走访的时间与走访组的班次凑不上", "its hours leave no time for it within the teams' shifts"
+        "可走访的时间与走访组的班次凑不上",
+        "its hours leave no time for it within the teams' shifts",
     )
 
 

@@ -47,7 +47,7 @@ walkmap.northArrow = () => {
 walkmap.scaleBar = (map, add) => {
   const { el, text } = walkmap;
   const label = el("span");
-  const bar = el("div", { class: "scale" }, [label]);
+  const bar = el("i");
   const update = () => {
     const room = 90 * walkmap.big();
     const view = new walkmap.View(map, null);
@@ -57,6 +57,6 @@ walkmap.scaleBar = (map, add) => {
     label.textContent = metres < 1000 ? `${metres} ${text("metre")}` : `${metres / 1000} ${text("kilometre")}`;
   };
   map.on("zoomend moveend resize", update);
-  add("bottomleft", bar);
+  add("bottomleft", el("div", { class: "scale" }, [label, bar]));
   update();
 };

@@ -62,9 +62,25 @@ var walkmap = (function () {
     map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
     const snap = map.options.zoomSnap;
     map.options.zoomSnap = 0.05;
-    map.fitBounds(data.fit, { padding: [22, 22], animate: false });
+    const show = (right) => map.fitBounds(data.fit, {
+      paddingTopLeft: [16, 20], paddingBottomRight: [right, 26], animate: false,
+    });
+    show(16);
+    if (walkmap.underButtons()) show(66);
     map.options.zoomSnap = snap;
   }
 
-  return { data, decode, el, byId, put, text, open, fit, pages: {}, painters: {}, day: 0 };
+  /* Whether a stop lies under the buttons in the map's corner. */
+  function underButtons() {
+    const { map } = walkmap;
+    const wide = map.getSize().x;
+    return data.rounds.some((round) => round.places.some(([x, y]) => {
+      const at = map.latLngToContainerPoint(walkmap.latLng([x, y]));
+      return at.x > wide - 72 && at.y < 185;
+    }));
+  }
+
+  const latLng = (world) => L.CRS.EPSG3857.pointToLatLng(L.point(world[0], world[1]), 0);
+
+  return { data, decode, latLng, underButtons, el, byId, put, text, open, fit, pages: {}, painters: {}, day: 0 };
 })();

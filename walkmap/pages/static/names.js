@@ -38,7 +38,7 @@ walkmap.painters.names = () => {
     marks.filter((mark) => mark.name).forEach((mark) => {
       const [x, y] = view.points(mark.at);
       const half = ctx.measureText(mark.name).width / 2;
-      const box = [22, -22].map((dy) => [x, y + dy * view.big, half, size * 0.5]).find((b) => view.free(b, view.taken));
+      const box = [22, -22].map((dy) => [x, y + dy * view.big, half, size * 0.5]).find((b) => view.free(b, view.taken) && view.free(b, view.busy));
       if (!box) return;
       view.taken.push(box);
       write(ctx, mark.name, box[0], box[1], ink.text, "#fff");
@@ -48,7 +48,7 @@ walkmap.painters.names = () => {
     paint(ctx, view) {
       paintBuildings(ctx, view);
       if (view.zoom >= 15) paintStreets(ctx, view);
-      if (view.zoom >= 18.4 && data.kind !== "heat") paintMarks(ctx, view);
+      if (view.zoom >= 16.4 + 2 * view.big && data.kind !== "heat") paintMarks(ctx, view);
     },
   };
 };
@@ -67,7 +67,9 @@ walkmap.widths = (texts) => {
 walkmap.buildingLabel = (ctx, view, item) => {
   const [x1, y1, x2, y2] = view.points(item.axis);
   const ring = view.points(item.ring);
-  const sizes = walkmap.data.kind === "heat" ? [20, 18, 16.5, 15] : [20, 18, 16, 14, 12.5, 11];
+  const sizes = view.big > 1.5 ? [20, 18, 16.5, 15] : [20, 18, 16, 14, 12.5, 11];
+  const large = sizes.filter((size) => size >= 14);
+  const tries = [[item.name, 1, large], [item.short, 0.75, sizes], [item.short, 0.3, sizes], [item.name, 0.3, sizes]];
   const fit = (text, size, slack, others) => {
     const half = (item.widths[text] * size) / 200;
     const high = size * 0.46;
@@ -79,8 +81,8 @@ walkmap.buildingLabel = (ctx, view, item) => {
     return null;
   };
   for (const others of [view.busy, []]) {
-    for (const [text, slack] of [[item.name, 1], [item.short, 0.75], [item.short, 0.3]]) {
-      for (const px of text ? sizes : []) {
+    for (const [text, slack, able] of tries) {
+      for (const px of text ? able : []) {
         const label = fit(text, px * view.big, slack, others);
         if (label) return label;
       }

@@ -71,8 +71,6 @@ walkmap.choose = (order, from) => {
   walkmap.canvas.repaint();
 };
 
-walkmap.latLng = (world) => L.CRS.EPSG3857.pointToLatLng(L.point(world[0], world[1]), 0);
-
 walkmap.goTo = (place) => {
   const { map } = walkmap;
   map.setView(walkmap.latLng(place), Math.max(map.getZoom(), 18.5));

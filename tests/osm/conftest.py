@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+import pytest
+
 Tags = dict[str, str]
 Point = tuple[float, float]
 BEIJING = (116.35, 40.0)
@@ -58,3 +60,15 @@ class Drawing:
 
 def _tags(tags: Tags) -> str:
     return "".join(f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items())
+
+
+@pytest.fixture
+def draw() -> Drawing:
+    """An empty map in Beijing."""
+    return Drawing()
+
+
+@pytest.fixture
+def draw_abroad() -> Drawing:
+    """An empty map in Oakland."""
+    return Drawing((-122.3, 37.81))
