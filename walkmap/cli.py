@@ -110,6 +110,7 @@ def _plan(
             progress=show,
         )
     assert written.plan is not None
+    _state["lang"] = written.lang
     _summary(written.plan)
     _files(written)
 
@@ -145,7 +146,7 @@ def check(
     for line in report.fine:
         _out.print(f"[green]✓[/] {_plain(_say(line))}")
     for line in report.notes:
-        _out.print(f"[yellow]![/] {_plain(_say(line))}")
+        _out.print(f"[yellow]![/] {_plain(_say(line))}", soft_wrap=True)
     if not report.faults:
         _out.print(_say(Words("没有错误。", "No faults.")))
         return
@@ -213,8 +214,9 @@ def init(
             endpoint=endpoint,
             cache=cache,
         )
+    _state["lang"] = lang or written.lang
     for note in written.notes:
-        _out.print(f"[yellow]![/] {_plain(_say(note))}")
+        _out.print(f"[yellow]![/] {_plain(_say(note))}", soft_wrap=True)
     _out.print(_plain(_say(Words(f"已写好 {written.folder}", f"wrote {written.folder}"))))
     _out.print(
         _plain(
@@ -265,7 +267,7 @@ def _community(path: Path | None, lang: str | None) -> Path:
     if is_sample:
         note = Words(
             "没有指定社区：用示例（示意数据）。用 --community 指定自己的。",
-            "No community given: this is the sample (illustrative data). Give yours by --community.",
+            "No community given: the sample it is (illustrative data). Give yours by --community.",
         )
         _err.print(_plain(_say(note)))
     return found
@@ -327,12 +329,24 @@ def _summary(plan: "MonthPlan") -> None:
         )
     _out.print(table)
     for warning in plan.warnings:
-        _out.print(f"[yellow]![/] {_plain(_say(warning))}")
-    for item in plan.unvisited:
-        when = "" if item.date is None else f" {item.date.isoformat()}"
+        _out.print(f"[yellow]![/] {_plain(_say(warning))}", soft_wrap=True)
+    for (name, reason), days in _left_out(plan).items():
+        when = Words(" 每个周一", " every Monday").in_(str(_state["lang"]))
+        if len(days) < len(plan.dates):
+            when = "".join(f" {day}" for day in days)
         left_out = _say(Words("没排进", "left out"))
-        text = f"{left_out} {item.name}{when}: {_say(item.reason)}"
-        _out.print(f"[red]✗[/] {_plain(text)}")
+        text = f"{left_out} {name}{when if days else ''}: {_say(reason)}"
+        _out.print(f"[red]✗[/] {_plain(text)}", soft_wrap=True)
+
+
+def _left_out(plan: "MonthPlan") -> dict[tuple[str, Words], list[str]]:
+    """Return what is unvisited, a line for each name and reason, with its Mondays if it has any."""
+    found: dict[tuple[str, Words], list[str]] = {}
+    for item in plan.unvisited:
+        days = found.setdefault((item.name, item.reason), [])
+        if item.date is not None:
+            days.append(f"{item.date:%m-%d}")
+    return found
 
 
 def _files(written: "Written") -> None:
@@ -343,7 +357,7 @@ def _files(written: "Written") -> None:
 def main() -> None:
     """Run the command; turn errors into one line and an exit code."""
     try:
-        app()
+        app(prog_name="walkmap")
     except WalkmapError as error:
         _fail(_say(error.words), error.exit_code)
     except SystemExit as stop:

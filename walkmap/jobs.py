@@ -11,7 +11,7 @@ import geopandas as gpd
 import shapely
 
 import walkmap
-from walkmap.community import Community, read_community, write_community
+from walkmap.community import Community, Settings, read_community, write_community
 from walkmap.community.check import Report, check_community
 from walkmap.errors import CommunityFaults, UsageError, WalkmapError
 from walkmap.exports import write_exports
@@ -43,6 +43,8 @@ class Written:
         Where.
     paths
         The files, the one to open first.
+    lang
+        The language in which it is written.
     plan
         The plan, where one was made.
     notes
@@ -51,6 +53,7 @@ class Written:
 
     folder: Path
     paths: tuple[Path, ...]
+    lang: str
     plan: MonthPlan | None = None
     notes: tuple[Words, ...] = ()
 
@@ -148,7 +151,7 @@ def make_month(
                 *write_pages(new, community, plan, streets, heat, lang=lang, files=names),
                 *paths,
             ]
-    return Written(folder, tuple(folder / file.name for file in paths), plan)
+    return Written(folder, tuple(folder / file.name for file in paths), lang, plan)
 
 
 def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -> Written:
@@ -165,7 +168,7 @@ def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -
     lang = lang or community.settings.language
     with whole_folder(folder) as new:
         page = write_heat_page(new, community, streets, heat, lang=lang)
-    return Written(folder, (folder / page.name,))
+    return Written(folder, (folder / page.name,), lang)
 
 
 def check(path: Path, day: date) -> Report:
@@ -277,12 +280,13 @@ def init_community(
             Words("请给出 --osm 文件、--place 或 --bbox", "give --osm FILE, --place or --bbox")
         )
     starter = make_starter(extract, name=folder.name, id=_slug(folder.name), office=office)
+    settings = Settings.model_validate(starter.settings)
     with whole_folder(folder) as new:
-        write_community(
-            new, starter.settings, starter.layers, starter.streets_xml, comment=extract.source
-        )
+        write_community(new, settings, starter.layers, starter.streets_xml, comment=extract.source)
         read_community(new)
-    return Written(folder, tuple(sorted(folder.iterdir())), notes=tuple(starter.notes))
+    return Written(
+        folder, tuple(sorted(folder.iterdir())), settings.language, notes=tuple(starter.notes)
+    )
 
 
 def _sound(path: Path) -> tuple[Community, gpd.GeoDataFrame]:

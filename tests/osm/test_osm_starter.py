@@ -266,14 +266,23 @@ def test_doors_are_assumed_along_the_side_that_faces_the_way_in(draw, start, sou
 
 
 def test_houses_get_one_door_to_the_street_that_they_see(draw, start):
-    draw.line((-50, -10), (150, -10), highway="residential")
-    draw.line((-50, 60), (150, 60), highway="residential")
-    draw.box(0, 0, 35, 12, building="house")
+    draw.line((-50, -10), (150, -10), (150, 60), (-50, 60), highway="residential")
+    draw.box(-5, 0, 40, 12, building="house")
     draw.box(0, 14, 35, 26, building="house")  # behind it: faces north
     doors = metres(start(draw), "entrances").set_index("building_id")
     assert len(doors) == 2
     y = sorted(round(float(p.y - doors.geometry.y.min())) for p in doors.geometry)
     assert y == [0, 26]
+
+
+def test_a_door_looks_past_a_hidden_street_to_one_farther_off(draw, start):
+    draw.line((-50, -10), (150, -10), (150, 90), (-50, 90), highway="residential")
+    draw.box(-40, 0, 80, 12, building="school")
+    draw.box(0, 14, 35, 26, building="house")
+    starter = start(draw)
+    doors = metres(starter, "entrances")
+    assert at(draw, doors, 17.5, 26).iloc[0] < 2
+    assert not any("see no way" in note.en for note in starter.notes)
 
 
 def test_no_door_on_a_party_wall(draw, start):

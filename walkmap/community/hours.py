@@ -50,13 +50,18 @@ def parse_hours(text: str) -> tuple[Span, ...]:
     spans.sort()
     if any(a.end_s > b.start_s for a, b in pairwise(spans)):
         raise ValueError(f"the spans of {text!r} overlap")
-    whole = spans[:1]
-    for span in spans[1:]:  # 09:00-10:00;10:00-11:00 is one span
-        if span.start_s == whole[-1].end_s:
-            whole[-1] = Span(whole[-1].start_s, span.end_s)
+    return _joined(spans)
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Make one span of those that touch, as 09:00-10:00;10:00-11:00 do."""
+    joined = spans[:1]
+    for span in spans[1:]:
+        if span.start_s == joined[-1].end_s:
+            joined[-1] = Span(joined[-1].start_s, span.end_s)
         else:
-            whole.append(span)
-    return tuple(whole)
+            joined.append(span)
+    return tuple(joined)
 
 
 def covers(spans: tuple[Span, ...], start: time, end: time) -> bool:

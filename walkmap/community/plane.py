@@ -33,10 +33,11 @@ class Plane(NamedTuple):
 
     def reach(self, shapes: Any) -> Metres:
         """Return how far each geometry reaches from the plane's point; NaN for none."""
-        west, south, east, north = (shapely.bounds(shapes) - np.array([self.lon, self.lat] * 2)).T
-        x, y = np.maximum(np.abs(west), np.abs(east)), np.maximum(np.abs(south), np.abs(north))
         per_lon, per_lat = self.scale
-        reach: Metres = np.hypot(x * per_lon, y * per_lat)
+        with np.errstate(over="ignore", invalid="ignore"):  # the numbers may be anything
+            off = np.abs(shapely.bounds(shapes) - np.array([self.lon, self.lat] * 2)).reshape(-1, 4)
+            x, y = np.maximum(off[:, 0], off[:, 2]), np.maximum(off[:, 1], off[:, 3])
+            reach: Metres = np.hypot(x * per_lon, y * per_lat)
         return reach
 
 

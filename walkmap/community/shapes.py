@@ -158,8 +158,7 @@ def _swapped(draft: Draft, layer: str, plane: Plane | None) -> Iterator[Fault]:
     out = there & ~on_earth(shapes)
     rows = out & on_earth(turned)
     if plane is not None:
-        with np.errstate(invalid="ignore"):
-            rows = there & (out | (plane.reach(shapes) > FAR_M)) & (plane.reach(turned) <= FAR_M)
+        rows = there & (out | (plane.reach(shapes) > FAR_M)) & (plane.reach(turned) <= FAR_M)
     problem = Words("经度和纬度写反了", "longitude and latitude are swapped")
     mend = Words("把两个数对调，经度在前", "swap the two numbers: longitude comes first")
     yield from _told(draft, layer, rows, lambda shape: (place_of(shape), problem, mend))
@@ -198,8 +197,7 @@ def _not_valid(draft: Draft, layer: str) -> Iterator[Fault]:
 def _far(draft: Draft, layer: str, plane: Plane) -> Iterator[Fault]:
     """Find what lies, or reaches, kilometres from the rest."""
     reach = plane.reach(shapes_of(draft.layers[layer]))
-    with np.errstate(invalid="ignore"):
-        rows = reach > FAR_M
+    rows = reach > FAR_M
 
     def tell(shape: Any) -> tuple[str, Words, Words]:
         return place_of(shape), _how_far(plane.reach(np.array([shape]))[0]), _PUT_RIGHT

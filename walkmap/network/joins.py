@@ -1,4 +1,4 @@
-"""Tying places, gates and open borders to the streets that they can see."""
+"""Joining points to the nearest street in sight, at any point of it, not only at its nodes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,15 +9,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from walkmap.community.model import Community
-from walkmap.network.barriers import GATE_HALF_WIDTH_M, Barriers
-from walkmap.network.ground import ON_GROUND_M
+from walkmap.network.barriers import Barriers
 
 WARN_JOIN_M = 60.0
 MAX_JOIN_M = 200.0
-# An open border is left for a street beside it at any of these steps, if it is this near.
-_BORDER_STEP_M = 15.0
-_BORDER_REACH_M = 20.0
 
 
 @dataclass(frozen=True)
@@ -153,112 +148,3 @@ def _split(line: Any, at_m: Any, joints: Any) -> list[Any]:
             parts.append(np.vstack([start, between, joint]))
             start, begin = joint, at
     return parts
-
-
-@dataclass(frozen=True)
-class Ties:
-    """All ties between streets and what lies beside them.
-
-    Parameters
-    ----------
-    pieces
-        Street pieces, split where something is tied to them.
-    lines
-        The ties, as straight lines.
-    on_ground
-        Points of open ground (gates, open borders) from which ties go out.
-    place_join_m
-        Length of the tie by index of the place.
-    """
-
-    pieces: gpd.GeoDataFrame
-    lines: Any
-    on_ground: Any
-    place_join_m: dict[int, float]
-
-
-def tie_to_streets(
-    places: Any,
-    gates: gpd.GeoDataFrame,
-    region: Any,
-    ground: list[shapely.Polygon],
-    pieces: gpd.GeoDataFrame,
-    barriers: Barriers,
-    community: Community,
-) -> Ties:
-    """Tie to streets: places off the open ground, gates without a lane, and open borders.
-
-    Parameters
-    ----------
-    places
-        Array of points where one stands, in metres.
-    gates
-        The gates that are open, in metres.
-    region, ground
-        Open ground before and after all that stands on it is taken out.
-    pieces
-        Street pieces as `cut_streets` gives them.
-    barriers
-        What blocks the sight.
-    community
-        Its courtyards.
-    """
-    tree = shapely.STRtree(ground)
-
-    def touching(points: Any) -> Any:
-        hits = tree.query(points, predicate="dwithin", distance=ON_GROUND_M)[0]
-        return np.isin(np.arange(len(points)), hits)
-
-    off = np.flatnonzero(~touching(places))
-    bare = _without_lane(gates, pieces)
-    bare_on = touching(bare.geometry.to_numpy())
-    border = _border_points(region)
-    border = border[touching(border)]
-    on_ground = np.concatenate([bare.geometry.to_numpy()[bare_on], border])
-    tied = [
-        (places[off], join_points(places[off], pieces, barriers)),
-        (bare.geometry.to_numpy(), join_points(bare.geometry.to_numpy(), pieces, barriers)),
-        (border, join_points(border, pieces, barriers, reach_m=_BORDER_REACH_M)),
-    ]
-    for id_, gate in bare[~bare_on].iterrows():
-        # The wall has two sides, and a street on each: tie the gate to the one within, too.
-        courtyard = community.in_metres("courtyards").geometry[gate["courtyard_id"]]
-        within = pieces.intersects(courtyard).to_numpy(bool)
-        point = np.array([gates.geometry[id_]], dtype=object)
-        tied.append((point, join_points(point, pieces, barriers, usable=within)))
-        tied.append((point, join_points(point, pieces, barriers, usable=~within)))
-    lines = [
-        shapely.linestrings(
-            np.stack([shapely.get_coordinates(points[joins.point]), joins.joint], axis=1)
-        )
-        for points, joins in tied
-    ]
-    lengths = shapely.length(lines[0])
-    joins = tied[0][1]
-    all_joins = Joins(
-        *(np.concatenate([getattr(j, name) for _, j in tied]) for name in Joins.__annotations__)
-    )
-    flat = np.concatenate(lines)
-    return Ties(
-        pieces=split_streets(pieces, all_joins),
-        lines=flat[shapely.length(flat) > 0],
-        on_ground=on_ground,
-        place_join_m={int(off[i]): float(m) for i, m in zip(joins.point, lengths, strict=True)},
-    )
-
-
-def _without_lane(gates: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the gates through which no street runs."""
-    lanes = shapely.STRtree(pieces.geometry.to_numpy())
-    hits = lanes.query(gates.geometry.to_numpy(), predicate="dwithin", distance=GATE_HALF_WIDTH_M)
-    return gates[~np.isin(np.arange(len(gates)), hits[0])]
-
-
-def _border_points(region: Any) -> Any:
-    """Return points every few metres along the border of open ground."""
-    points = [np.array([], dtype=object)]
-    for line in shapely.get_parts(shapely.boundary(region)):
-        points.append(
-            shapely.line_interpolate_point(line, np.arange(0.0, line.length, _BORDER_STEP_M))
-        )
-    return np.concatenate(points)

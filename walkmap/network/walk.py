@@ -17,9 +17,10 @@ from walkmap.network.barriers import barriers_of
 from walkmap.network.gates import OPEN
 from walkmap.network.ground import ground_lines, ground_parts, open_region
 from walkmap.network.hazards import cost_of, zones_of
-from walkmap.network.joins import WARN_JOIN_M, tie_to_streets
+from walkmap.network.joins import WARN_JOIN_M
 from walkmap.network.places import Place, places_of, stand_clear
 from walkmap.network.streets import cut_streets
+from walkmap.network.ties import Surroundings, tie_to_streets
 
 _KINDS = ("street", "join", "ground")
 
@@ -107,13 +108,14 @@ def build_network(
     if no_stairs:
         streets = streets[streets["highway"] != "steps"]
     streets, rim = _clip(streets, community, around_m)
-    region = open_region(community.in_metres("courtyards"))
+    courtyards = community.in_metres("courtyards")
+    region = open_region(courtyards)
     ground = ground_parts(region, barriers)
-    pieces = cut_streets(streets, barriers, ground)
+    around = Surroundings(cut_streets(streets, barriers, ground), region, ground, barriers)
     places = places_of(community)
     points = stand_clear(list(places.values()), barriers.standing)
     open_gates = community.in_metres("gates")[(gates == OPEN).to_numpy()]
-    ties = tie_to_streets(points, open_gates, region, ground, pieces, barriers, community)
+    ties = tie_to_streets(points, open_gates, courtyards.geometry, around)
     zones = zones_of(hazards, community.settings.hazard_factors)
     walkers = [points, ties.on_ground, _ends(ties.pieces), *(zone.corners for zone in zones)]
     sight = ground_lines(ground, np.concatenate(walkers))

@@ -1,7 +1,6 @@
 """Entrances: the tagged ones, and for other buildings doors on the side that faces the way in."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -9,36 +8,24 @@ import numpy as np
 import shapely
 
 from walkmap.osm.courtyards import Courtyard
+from walkmap.osm.gates import Gate
 from walkmap.osm.scene import Scene, tag
+from walkmap.osm.ways_in import BLIND_M, MOST_SAMPLES, SPACING_M, Outline, outlines_of
 from walkmap.words import Words
 
 ON_OUTLINE_M = 1.0
 SLAB_M = 30
 DOOR_EVERY_M = 16
 MOST_DOORS = 6
-SEEN_M = 200  # beyond, no stop can join a street
-_OUT_M = 0.4  # how far before a door one stands
-_SPACING_M = 1.0
-_MOST_SAMPLES = 240
-_BLIND = 1000.0  # what a door costs that sees no way, in metres
 _LONG = 1.5  # sides' ratio from which doors are ordered along the long side
 
 
-@dataclass(frozen=True)
-class _Outline:
-    """Points all along a building's outline where a door could be.
-
-    `at` are their places on the outline (metres from its start), `cost` how far the way in is that
-    they see (plus a lot if they see none); doors against a neighbour's wall are left out.
-    """
-
-    ring: Any
-    at: Any
-    cost: Any
-
-
 def find_entrances(
-    scene: Scene, buildings: gpd.GeoDataFrame, courtyards: list[Courtyard], walls: gpd.GeoDataFrame
+    scene: Scene,
+    buildings: gpd.GeoDataFrame,
+    courtyards: list[Courtyard],
+    gates: list[Gate],
+    walls: gpd.GeoDataFrame,
 ) -> tuple[gpd.GeoDataFrame, list[Words]]:
     """Give every building its entrances.
 
@@ -48,8 +35,8 @@ def find_entrances(
         The map data, in metres.
     buildings
         As `describe_buildings` gives them.
-    courtyards, walls
-        Courtyards, and the walls between them with their openings.
+    courtyards, gates, walls
+        Courtyards with their gates, and the walls with their openings.
 
     Returns
     -------
@@ -60,8 +47,7 @@ def find_entrances(
     """
     tagged = _tagged(scene.doors, buildings)
     bare = [row for row in range(len(buildings)) if row not in tagged]
-    found = _outlines(scene, buildings.iloc[bare], courtyards, walls)
-    outlines = dict(zip(bare, found, strict=True))
+    outlines = outlines_of(scene, buildings, bare, courtyards, gates, walls)
     rows: list[dict[str, Any]] = []
     blind = 0
     for row, building in enumerate(buildings.itertuples()):
@@ -69,8 +55,7 @@ def find_entrances(
         if doors is None:
             count = 1 if building.house else _door_count(building.geometry)
             doors = [(point, "") for point in _doors(outlines[row], building.geometry, count)]
-            on_open = building.courtyard >= 0 and courtyards[building.courtyard].open_ground
-            blind += not on_open and outlines[row].cost.min(initial=2 * _BLIND) >= _BLIND
+            blind += outlines[row].cost.min(initial=BLIND_M) >= BLIND_M
         for order, (point, name) in enumerate(_ordered(doors, building.geometry), 1):
             row_of = {"id": f"{building.id}-{order}", "name": name, "building_id": building.id}
             row_of |= {"order": order, "assumed": row not in tagged, "geometry": point}
@@ -147,77 +132,14 @@ def _ordered(
     return [doors[i] for i in np.roll(order, -(int(np.argmax(gaps)) + 1))]
 
 
-def _outlines(
-    scene: Scene, buildings: gpd.GeoDataFrame, courtyards: list[Courtyard], walls: gpd.GeoDataFrame
-) -> list[_Outline]:
-    """Sample the outlines of buildings, and measure the way in from each sample."""
-    rings = [shapely.orient_polygons(shape).exterior for shape in buildings.geometry]
-    at = [_samples(ring) for ring in rings]
-    owner = np.repeat(np.arange(len(rings)), [len(a) for a in at])
-    if not len(owner):
-        return []
-    outside = np.concatenate([_outside(ring, a) for ring, a in zip(rings, at, strict=True)])
-    points = shapely.points(outside)
-    built = shapely.STRtree(scene.footprints.geometry.to_numpy())
-    free = np.ones(len(points), bool)
-    free[np.unique(built.query(points, "dwithin", distance=0.05)[0])] = False
-    cost = np.full(len(points), 2 * _BLIND)
-    open_ground = np.array([n >= 0 and courtyards[n].open_ground for n in buildings["courtyard"]])
-    loose_ok = open_ground[owner]
-    barriers = [c.shape.boundary for c in courtyards if c.enclosed]
-    blocks = shapely.STRtree(np.array([*walls.geometry, *barriers], dtype=object))
-    streets = scene.streets[~scene.streets["passage"]]
-    for lanes, of in (
-        (streets.geometry.to_numpy(), loose_ok),
-        (streets.geometry[streets["main"]].to_numpy(), ~loose_ok),
-    ):
-        of = of & free
-        cost[of] = _way_in(points[of], lanes, built, blocks)
-    return [
-        _Outline(ring, a[free[owner == i]], cost[owner == i][free[owner == i]])
-        for i, (ring, a) in enumerate(zip(rings, at, strict=True))
-    ]
-
-
-def _samples(ring: Any) -> Any:
-    """Return places along a ring in metres, none at a corner."""
-    count = int(np.clip(ring.length / _SPACING_M, 8, _MOST_SAMPLES))
-    places = (np.arange(count) + 0.5) * ring.length / count
-    corners = np.append(0, np.cumsum(np.hypot(*np.diff(np.array(ring.coords)[:, :2], axis=0).T)))
-    near = np.abs(places[:, None] - corners[None, :]).min(axis=1) < 0.3
-    return places[~near] if not near.all() else places
-
-
-def _outside(ring: Any, at: Any) -> Any:
-    """Return points just outside a counter-clockwise ring at some places."""
-    before = shapely.get_coordinates(shapely.line_interpolate_point(ring, np.maximum(at - 0.05, 0)))
-    after = shapely.get_coordinates(shapely.line_interpolate_point(ring, at + 0.05))
-    step = after - before
-    step /= np.maximum(np.hypot(*step.T), 1e-9)[:, None]
-    return (before + after) / 2 + _OUT_M * np.column_stack([step[:, 1], -step[:, 0]])
-
-
-def _way_in(points: Any, lanes: Any, built: Any, blocks: Any) -> Any:
-    """Return how far the nearest lane is from each point, with a lot added if it can't be seen."""
-    if not len(lanes) or not len(points):
-        return np.full(len(points), _BLIND)
-    nearest = shapely.STRtree(lanes).nearest(points)
-    lines = shapely.shortest_line(points, lanes[nearest])
-    away = shapely.length(lines)
-    hidden = np.zeros(len(points), bool)
-    for tree in (built, blocks):
-        hidden[np.unique(tree.query(lines, "intersects")[0])] = True
-    return away + np.where(hidden | (away > SEEN_M), _BLIND, 0)
-
-
-def _doors(outline: _Outline, shape: shapely.Polygon, count: int) -> list[shapely.Point]:
+def _doors(outline: Outline, shape: shapely.Polygon, count: int) -> list[shapely.Point]:
     """Set doors along the side that faces the way in, spaced evenly; always at least one."""
     at, cost, ring = outline.at, outline.cost, outline.ring
     if not len(at):  # walled in by its neighbours
         return [shapely.line_interpolate_point(ring, ring.length / 8)]
     if count == 1:
         best = at[cost <= cost.min() + 0.5]
-        runs = np.split(best, np.flatnonzero(np.diff(best) > 2 * _SPACING_M) + 1)
+        runs = np.split(best, np.flatnonzero(np.diff(best) > 2 * SPACING_M) + 1)
         side = max(runs, key=len)
         return [ring.interpolate(side[len(side) // 2])]
     points = shapely.get_coordinates(shapely.line_interpolate_point(ring, at))
@@ -225,27 +147,30 @@ def _doors(outline: _Outline, shape: shapely.Polygon, count: int) -> list[shapel
     across = np.array([-along[1], along[0]])
     middle = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape).centroid)[0]
     x, y = (points - middle) @ along, (points - middle) @ across
+    reach = 2 * max(SPACING_M, ring.length / MOST_SAMPLES)
     best_side: list[int] = []
     best_cost = np.inf
     for sign in (1, -1):
-        picked = _side_doors(x, sign * y, length, count)
+        picked = _side_doors(x, sign * y, length, count, reach)
         price = float(np.mean(cost[picked])) if picked else np.inf
-        price += _BLIND * (count - len(picked))
+        price += BLIND_M * (count - len(picked))
         if price < best_cost - 1e-6:
             best_side, best_cost = picked, price
-    if not best_side:
+    # Doors that see no way fall away, if others do.
+    best_side = [i for i in best_side if cost[i] < BLIND_M] or best_side[:1]
+    if not best_side or cost[best_side].min() >= BLIND_M:
         best_side = [int(np.argmin(cost))]
     return [ring.interpolate(at[i]) for i in best_side]
 
 
-def _side_doors(x: Any, y: Any, length: float, count: int) -> list[int]:
+def _side_doors(x: Any, y: Any, length: float, count: int, reach: float) -> list[int]:
     """Pick a sample in the middle of each of `count` equal parts, on the side of large y."""
     picked: list[int] = []
     low = -length / 2
     for part in range(count):
         goal = low + (part + 0.5) * length / count
         near = np.flatnonzero(np.abs(x - goal) < length / count / 2)
-        column = near[np.abs(x[near] - goal) < _SPACING_M]
+        column = near[np.abs(x[near] - goal) < reach]
         near = column if len(column) else near
         if not len(near):
             continue

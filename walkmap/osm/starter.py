@@ -98,7 +98,7 @@ def make_starter(
     buildings, provisional = describe_buildings(chosen, courtyards, language)
     gates = find_gates(scene, courtyards)
     walls = open_walls(scene, courtyards, gates)
-    entrances, blind = find_entrances(scene, buildings, courtyards, walls)
+    entrances, blind = find_entrances(scene, buildings, courtyards, gates, walls)
     teams = _team_count(buildings, entrances)
     place = office or _central(scene, buildings, gates)
     layers = _layers(courtyards, buildings, entrances, gates, walls, language)

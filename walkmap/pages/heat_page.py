@@ -56,7 +56,7 @@ def _heat(sheet: Sheet, heat: Heat, lang: str) -> dict[str, Any]:
             for shape, low in zip(bands.geometry, bands["low"], strict=True)
         ],
         "legend": _legend(heat.breaks, colours, lang),
-        "buildings": [_class(row) for row in _rows(heat, sheet.community.buildings.index)],
+        "buildings": [_class(*row) for row in _rows(heat, sheet.community.buildings.index)],
         "building_legend": _legend((0.0, *BUILDING_BREAKS), shades(len(BUILDING_BREAKS) + 1), lang),
         "most": _most(sheet, heat),
     }
@@ -85,18 +85,20 @@ def _legend(breaks: Sequence[float], colours: Sequence[str], lang: str) -> list[
 
 
 def _rows(heat: Heat, buildings: Iterable[str]) -> list[tuple[int, float]]:
-    """Return issues and issues per 100 households of each building, zeros where there are none."""
+    """Return issues, and issues per 100 households (NaN if not known), of each building."""
     table = heat.by_building.reindex(list(buildings))
-    return [
-        (int(issues) if issues == issues else 0, float(per_100) if per_100 == per_100 else 0.0)
-        for issues, per_100 in zip(table["issues"], table["per_100"], strict=True)
-    ]
+    issues = table["issues"].fillna(0).astype(int)
+    return list(zip(issues.tolist(), table["per_100"].astype(float).tolist(), strict=True))
 
 
-def _class(row: tuple[int, float]) -> str:
-    """Return a building's shade, empty where it has too few issues to show."""
-    issues, per_100 = row
-    if issues < FEWEST or not math.isfinite(per_100):
+def _shown(issues: int, per_100: float) -> bool:
+    """Tell whether a building has enough issues to be shown by its number."""
+    return issues >= FEWEST and math.isfinite(per_100)
+
+
+def _class(issues: int, per_100: float) -> str:
+    """Return a building's shade, empty where it is not shown."""
+    if not _shown(issues, per_100):
         return ""
     return shades(len(BUILDING_BREAKS) + 1)[sum(per_100 >= low for low in BUILDING_BREAKS)]
 
@@ -105,7 +107,7 @@ def _most(sheet: Sheet, heat: Heat) -> list[dict[str, str]]:
     """Return the buildings with most issues for their households."""
     names = sheet.community.buildings["name"]
     rows = zip(names, _rows(heat, names.index), strict=True)
-    shown = [(name, *row) for name, row in rows if row[0] >= FEWEST]
+    shown = [(name, *row) for name, row in rows if _shown(*row)]
     shown.sort(key=lambda row: (-row[2], -row[1]))
     return [
         {"name": name, "issues": str(issues), "per_100": f"{per_100:.1f}"}

@@ -43,7 +43,6 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
         "subtitle": f"{month} · {data['texts']['plan']}",
         "facts": _facts(plan, lang),
         "days": [_day(sheet, plan, day, lang) for day in plan.dates],
-        "teams": [team.name for team in settings.teams],
         "open_gates": [
             open_gates(sheet.community, day, shift.start, shift.end) for day in plan.dates
         ],

@@ -7,10 +7,10 @@ draws a skeleton for a kind of page and a language, and titles and data are put 
 import html
 from functools import cache
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
@@ -29,17 +29,6 @@ _POLICY = (
 )
 
 
-class _Verbatim(Element):
-    """A text that is rendered as it is."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def render(self, **kwargs: Any) -> str:
-        return self.text
-
-
 class _Page(Figure):
     """The document: language, policy and viewport first, scripts last."""
 
@@ -48,9 +37,9 @@ class _Page(Figure):
         '<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="format-detection" content="telephone=no">\n'
-        "<title>{{ this.title }}</title>\n"
-        "{{ this.header.render(**kwargs) }}\n</head>\n"
-        '<body class="{{ this.kind }}">\n{{ this.html.render(**kwargs) }}\n'
+        "<title>{{ this.title }}</title>\n{{ this.styles }}\n</head>\n"
+        '<body class="{{ this.kind }}">\n{{ this.before }}'
+        "{{ this.html.render(**kwargs) }}{{ this.after }}"
         "<script>\n{{ this.script.render(**kwargs) }}\nwalkmap.open();\n</script>\n"
         "</body>\n</html>\n"
     )
@@ -58,14 +47,14 @@ class _Page(Figure):
     def __init__(self, kind: str, lang: str) -> None:
         super().__init__(title=_TITLE)
         self.kind, self.lang, self.policy = kind, "en" if lang == "en" else "zh-CN", _POLICY
-        self.header._children.clear()
+        self.styles = _styles()
+        self.before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
+        self.after = after + _scripts(kind)
 
 
 class _Map(folium.Map):
     """A map without tiles, and without the styles and viewport that folium adds."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
     _template = Template(
         """
         {%- macro html(this, kwargs) %}
@@ -77,6 +66,14 @@ class _Map(folium.Map):
         {%- endmacro %}
         """
     )
+
+    def __init__(self) -> None:
+        super().__init__(tiles=None, zoom_control=False)
+        self._name, self._id = "map", "plan"
+        self.default_js, self.default_css = [], []
+        self.options.update(
+            attribution_control=False, max_zoom=20.5, min_zoom=13, zoom_snap=0.25, zoom_delta=0.75
+        )
 
 
 class _Painted(Layer):
@@ -99,21 +96,21 @@ def _own(path: str) -> str:
     return (files("walkmap.pages") / path).read_text(encoding="utf-8")
 
 
-def leaflet(name: str) -> str:
+def leaflet(name: str) -> bytes:
     """Return one of Leaflet's own files, ``leaflet.js`` or ``leaflet.css``, as it is."""
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-    return (folder / name).read_text(encoding="utf-8")
+    return (folder / name).read_bytes()
 
 
 def _styles() -> str:
-    css = leaflet("leaflet.css")
+    css = leaflet("leaflet.css").decode().replace("\r\n", "\n")
     for image in ("layers.png", "layers-2x.png", "marker-icon.png"):
         css = css.replace(f"url(images/{image})", "none")
     return f"<style>\n{css}\n</style>\n<style>\n{_own('static/walkmap.css')}</style>"
 
 
 def _scripts(kind: str) -> str:
-    library = leaflet("leaflet.js").split("//# sourceMappingURL")[0]
+    library = leaflet("leaflet.js").decode().split("//# sourceMappingURL")[0]
     own = "\n".join(_own(f"static/{name}.js") for name in (*_SCRIPTS, kind))
     data = f'<script type="application/json" id="walkmap-data">{_DATA}</script>'
     return f"{data}\n<script>\n{library}</script>\n<script>\n{own}</script>"
@@ -122,21 +119,11 @@ def _scripts(kind: str) -> str:
 @cache
 def _skeleton(kind: str, lang: str) -> tuple[str, str, str]:
     """Return the parts of a page before its title, between title and data, and after them."""
-    page, sheet = _Page(kind, lang), _Map(tiles=None, zoom_control=False)
-    sheet._name, sheet._id = "map", "plan"
-    sheet.options.update(
-        attribution_control=False, max_zoom=20.5, min_zoom=13, zoom_snap=0.25, zoom_delta=0.75
-    )
-    before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
-    page.header.add_child(_Verbatim(_styles()))
-    page.html.add_child(_Verbatim(before))
+    page, sheet = _Page(kind, lang), _Map()
     page.add_child(sheet)
     for layer in LAYERS[kind]:
         sheet.add_child(_Painted(layer))
-    sheet.render()
-    page.html.add_child(_Verbatim(after + _scripts(kind)))
-    page._children.clear()
-    text = str(page.render())
+    text: str = page.render()
     for token in (_TITLE, _DATA):
         assert text.count(token) == 1, f"{token} is in the page {text.count(token)} times"
     head, rest = text.split(_TITLE)
@@ -162,4 +149,5 @@ def page_html(kind: str, lang: str, title: str, data: dict[str, Any]) -> str:
         HTML.
     """
     head, middle, tail = _skeleton(kind, lang)
-    return head + html.escape(title) + middle + json_for_html(data) + tail
+    text = head + html.escape(title) + middle + json_for_html(data) + tail
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -39,7 +39,6 @@ _INDEX = {
     "walking": Words("走路约", "Walking, about"),
     "visiting": Words("走访约", "Visits, about"),
     "steps": Words("步数", "Steps"),
-    "open_round": Words("打开", "Open"),
     "choose_day": Words("看哪个周一", "Monday to show"),
     "whole": Words("全图", "All"),
     "unvisited": Words("排不进去的走访", "Visits that don't fit"),
@@ -60,7 +59,6 @@ _ROUND = {
     "whole": Words("全程", "All"),
     "shut_gates": Words("今天走不通的大门", "Gates you can't pass today"),
     "to_index": Words("回到月计划", "To the month plan"),
-    "show_on_map": Words("在地图上看", "Show on the map"),
 }
 _HEAT = {
     "by_place": Words("按地方", "By place"),

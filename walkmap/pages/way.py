@@ -70,7 +70,7 @@ class _Splitter:
         places = shapely.get_coordinates([leg.line for leg in legs])
         self.coords, ids = np.unique(places, axis=0, return_inverse=True)
         ends = np.cumsum([shapely.get_num_coordinates(leg.line) for leg in legs])
-        self.own = dict(zip(map(id, legs), np.split(ids.reshape(-1), ends[:-1]), strict=True))
+        self.own = dict(zip(map(id, legs), np.split(ids.reshape(-1), ends)[:-1], strict=True))
         squeeze = np.cos(np.radians(self.coords[:, 1].mean())) if legs else 1.0
         self.metres = self.coords * [_METRES_PER_DEGREE * squeeze, _METRES_PER_DEGREE]
         self.tree = shapely.STRtree(shapely.points(self.metres))

@@ -300,8 +300,8 @@ class _Model:
 class _Matrices(NamedTuple):
     """What arcs cost and how long they take, (n, n), for one set of shifts."""
 
-    toll: NDArray[Any]
-    tenths: NDArray[Any]
+    toll: Any
+    tenths: Any
 
 
 def _clients(route: Any) -> list[int]:

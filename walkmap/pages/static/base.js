@@ -112,10 +112,11 @@ walkmap.drawGate = (ctx, span, open, dashed, big) => {
     ctx.lineTo(x + dx, y + dy);
   };
   ctx.lineCap = "butt";
+  const wide = (open ? 4.5 : 6.5) * big;
   line();
-  walkmap.stroke(ctx, "#fff", 7.5 * big);
+  walkmap.stroke(ctx, "#fff", wide + 3);
   line();
-  walkmap.stroke(ctx, open ? walkmap.ink.open : walkmap.ink.shut, 4.5 * big, dashed ? [3.5, 2] : []);
+  walkmap.stroke(ctx, open ? walkmap.ink.open : walkmap.ink.shut, wide, dashed ? [3.5, 2] : []);
 };
 
 /* A hazard: hatched where it lies, and a triangle; one that blocks the way has a bar below. */

@@ -18,17 +18,16 @@ walkmap.controls = (map) => {
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", text("map"));
 
-  const north = el("div", { class: "north", role: "img", "aria-label": text("north_up") });
-  north.appendChild(walkmap.northArrow());
-  north.appendChild(el("span", { text: text("north") }));
-  add("topleft", north);
   add("topright", el("div", { class: "buttons" }, [
     button("+", text("zoom_in"), () => map.zoomIn()),
     button("−", text("zoom_out"), () => map.zoomOut()),
     button(text("whole"), text("whole"), () => fit()),
   ]));
   add("bottomright", el("div", { class: "credit", text: [data.badge, "Leaflet"].filter(Boolean).join(" · ") }));
-  walkmap.scaleBar(map, add);
+  const north = el("div", { class: "north", role: "img", "aria-label": text("north_up") }, [
+    walkmap.northArrow(), el("span", { text: text("north") }),
+  ]);
+  add("bottomleft", el("div", { class: "plate" }, [north, walkmap.scaleBar(map)]));
 };
 
 walkmap.northArrow = () => {
@@ -44,7 +43,7 @@ walkmap.northArrow = () => {
 };
 
 /* The longest round number of metres that fits into the bar. */
-walkmap.scaleBar = (map, add) => {
+walkmap.scaleBar = (map) => {
   const { el, text } = walkmap;
   const label = el("span");
   const bar = el("i");
@@ -57,6 +56,6 @@ walkmap.scaleBar = (map, add) => {
     label.textContent = metres < 1000 ? `${metres} ${text("metre")}` : `${metres / 1000} ${text("kilometre")}`;
   };
   map.on("zoomend moveend resize", update);
-  add("bottomleft", el("div", { class: "scale" }, [label, bar]));
   update();
+  return el("div", { class: "scale" }, [label, bar]);
 };

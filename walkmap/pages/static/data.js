@@ -63,7 +63,7 @@ var walkmap = (function () {
     const snap = map.options.zoomSnap;
     map.options.zoomSnap = 0.05;
     const show = (right) => map.fitBounds(data.fit, {
-      paddingTopLeft: [16, 20], paddingBottomRight: [right, 26], animate: false,
+      paddingTopLeft: [16, 16], paddingBottomRight: [right, 40], animate: false,
     });
     show(16);
     if (walkmap.underButtons()) show(66);

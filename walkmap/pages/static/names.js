@@ -68,8 +68,10 @@ walkmap.buildingLabel = (ctx, view, item) => {
   const [x1, y1, x2, y2] = view.points(item.axis);
   const ring = view.points(item.ring);
   const sizes = view.big > 1.5 ? [20, 18, 16.5, 15] : [20, 18, 16, 14, 12.5, 11];
-  const large = sizes.filter((size) => size >= 14);
-  const tries = [[item.name, 1, large], [item.short, 0.75, sizes], [item.short, 0.3, sizes], [item.name, 0.3, sizes]];
+  const small = sizes.slice(-1);
+  const near = view.metre * 12 > 15 * view.big || !item.short;
+  const tries = [[item.short, 0.5, sizes], [item.short, 0.2, small], [item.name, 0.2, small]];
+  if (near) tries.unshift([item.name, 1, sizes.filter((size) => size >= 14)]);
   const fit = (text, size, slack, others) => {
     const half = (item.widths[text] * size) / 200;
     const high = size * 0.46;

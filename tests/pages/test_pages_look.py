@@ -1,0 +1,186 @@
+"""What is seen on a phone and on the wall."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+WALL = {"width": 1920, "height": 1080}
+LATIN = {"illustrative", "data", "Leaflet", "plan", "json", "rounds", "xlsx"}
+TEXT = "document.body.innerText"
+
+
+def test_a_month_is_an_index_its_rounds_and_the_heat(write):
+    assert [path.name for path in write()] == [
+        "index.html",
+        "round-2026-12-07-1.html",
+        "round-2026-12-07-2.html",
+        "round-2026-12-14-1.html",
+        "round-2026-12-14-2.html",
+        "heat.html",
+    ]
+
+
+def test_the_same_month_gives_the_same_files(write):
+    first, second = write("first"), write("second")
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_a_phone_shows_it_without_scrolling_sideways_and_half_of_it_is_map(number, write, look):
+    seen = look(write()[number])
+    assert seen.run("document.documentElement.scrollWidth - innerWidth") <= 1
+    assert seen.run("document.getElementById('sheet').clientHeight / innerHeight") >= 0.5
+
+
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_buttons_are_large_enough_for_a_thumb(number, write, look):
+    seen = look(write()[number])
+    small = seen.run(
+        "Array.from(document.querySelectorAll('button, a.button, summary'))"
+        ".filter(e => e.offsetParent && e.offsetHeight < 48).map(e => e.textContent)"
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, WALL])
+def test_a_round_opens_fitted_to_its_stops(size, write, look):
+    seen = look(write()[1], size)
+    inside = seen.run(
+        "walkmap.data.rounds[0].places.map("
+        "p => walkmap.map.getBounds().contains(walkmap.latLng(p)))"
+    )
+    assert inside == [True, True, True]
+    assert seen.run("walkmap.map.getZoom()") > 17
+
+
+def test_a_round_lists_its_stops_in_order(write, look):
+    seen = look(write()[1])
+    rows = seen.page.locator("#stops > li").all_inner_texts()
+    assert len(rows) == 3
+    assert [row.split("\n")[0] for row in rows] == ["1", "2", "3"]
+    assert all(part in rows[0] for part in ("1号楼", "8:35", "走 120 米，约 2 分钟", "2 个单元门"))
+    assert "每个周一都走访" in rows[0]
+    assert "1号楼" in seen.page.locator("button.next").inner_text()
+
+
+def test_a_row_chooses_its_stop_and_the_map_chooses_the_row(write, look):
+    seen = look(write()[1])
+    seen.page.locator("#stop-2 button").click()
+    seen.page.wait_for_timeout(700)
+    assert seen.run("walkmap.selected") == 2
+    pressed = "document.querySelectorAll('#stops [aria-pressed=true]').length"
+    assert seen.run(pressed) == 1
+    seen.page.get_by_role("button", name="全程").click()
+    seen.page.wait_for_timeout(300)
+    at = seen.run(
+        "(() => { const g = walkmap.spots().find(g => g.orders[0] === 1);"
+        " const p = walkmap.map.layerPointToContainerPoint(L.point(g.x, g.y));"
+        " const r = walkmap.map.getContainer().getBoundingClientRect();"
+        " return [r.left + p.x, r.top + p.y]; })()"
+    )
+    seen.page.mouse.click(*at)
+    seen.page.wait_for_timeout(400)
+    assert seen.run("walkmap.selected") == 1
+    assert seen.run(pressed) == 1
+
+
+@pytest.mark.parametrize("zoom", [14, 16, 17.25, 19, 20.5])
+def test_discs_never_overlap(zoom, write, look):
+    seen = look(write()[1])
+    seen.run(f"walkmap.map.setZoom({zoom}, {{animate: false}}) && 0")
+    seen.page.wait_for_timeout(100)
+    groups = seen.run("walkmap.spots().map(g => [g.x, g.y, g.half, g.r])")
+    for i, a in enumerate(groups):
+        for b in groups[i + 1 :]:
+            apart = abs(a[0] - b[0]) >= a[2] + b[2] or abs(a[1] - b[1]) >= a[3] + b[3]
+            round_ = ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 >= a[3] + b[3]
+            assert apart or round_
+
+
+def test_a_gate_that_is_not_open_all_the_shift_counts_as_shut(write, look):
+    seen = look(write()[1])
+    assert seen.run("walkmap.data.open_gates") == [[True, False, True]]
+    assert "甲院 西门（只在 06:30-09:00 开）" in seen.run(TEXT)
+
+
+def test_the_index_links_every_round_and_shows_one_monday(write, look):
+    seen = look(write()[0], WALL)
+    assert seen.page.locator("#days tbody tr").count() == 4
+    assert seen.run("walkmap.shown().length") == 2
+    seen.page.locator("#choice button").nth(1).click()
+    assert seen.run("walkmap.day") == 1
+    text = seen.run(TEXT)
+    assert all(
+        part in text
+        for part in ("12月14日 周一", "1.2 公里", "2,050", "小饭馆 · 小门店", "上午不开门")
+    )
+    assert "西门按关着算" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pages_speak_one_language(lang, write, look):
+    for path in write(lang=lang):
+        seen = look(path)
+        own = seen.run("Object.values(walkmap.data.texts).join(' ')")
+        if lang == "en":
+            assert not re.search(r"[\u3000-\u9fff]", own), path.name
+        else:
+            assert not set(re.findall(r"[A-Za-z]{2,}", own + seen.run(TEXT))) - LATIN, path.name
+        assert seen.run("document.documentElement.lang") == ("en" if lang == "en" else "zh-CN")
+        assert "示意数据 · illustrative data" in seen.run(TEXT)
+
+
+def test_real_data_have_no_badge(write, look, community):
+    settings = community.settings.model_copy(update={"illustrative": False})
+    paths = write(community=replace(community, settings=settings, _projected={}))
+    assert "illustrative" not in look(paths[0]).run(TEXT)
+
+
+def test_the_meeting_sees_no_home_and_no_small_number(write, look):
+    path = write()[-1]
+    data = path.read_text(encoding="utf-8").split('id="walkmap-data">')[1].split("</script>")[0]
+    assert "高龄党员" not in data
+    assert "households" not in data
+    seen = look(path, WALL)
+    seen.page.get_by_role("button", name="按楼").click()
+    assert seen.run("walkmap.data.heat.most") == [
+        {"name": "1号楼", "issues": "12", "per_100": "25.0"}
+    ]
+    assert [bool(shade) for shade in seen.run("walkmap.data.heat.buildings")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_the_heat_says_unit_period_and_number(write, look):
+    text = look(write()[-1], WALL).run(TEXT)
+    for part in (
+        "每公顷每年",
+        "2026年1月1日至2026年12月31日",
+        "共 21 件民情",
+        "3 件没有地点",
+        "样本太少，看全年",
+    ):
+        assert part in text
+    assert all(part in text for part in ("5–10", "10–20", "20 以上"))
+
+
+def test_without_issues_the_heat_says_what_to_do(write, look):
+    assert "导入" in look(write(heat=None)[-1]).run(TEXT)
+
+
+def test_without_rounds_the_index_says_what_to_do(write, look, plan):
+    empty = replace(plan, rounds=(), unvisited=(), warnings=())
+    paths = write(plan=empty, files=[])
+    assert [path.name for path in paths] == ["index.html", "heat.html"]
+    seen = look(paths[0])
+    assert "还没有走访安排" in seen.run(TEXT)
+    assert seen.faults == []
+
+
+def test_the_round_of_one_team_holds_nothing_of_another(write):
+    text = write()[2].read_text(encoding="utf-8")
+    assert "高龄党员" not in text

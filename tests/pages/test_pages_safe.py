@@ -1,0 +1,88 @@
+"""Pages ask nobody for anything, and nobody's words run on them."""
+
+import hashlib
+import re
+from importlib.resources import files
+
+import pytest
+
+from walkmap.pages.pack import json_for_html
+from walkmap.pages.skeleton import leaflet
+
+WALL = {"width": 1920, "height": 1080}
+HASHES = {
+    "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
+    "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
+}
+
+
+@pytest.mark.parametrize("name", HASHES)
+def test_leaflet_is_the_release_that_was_checked(name):
+    assert hashlib.sha256(leaflet(name)).hexdigest() == HASHES[name]
+
+
+def test_no_script_of_ours_parses_html():
+    for script in (files("walkmap.pages") / "static").iterdir():
+        found = re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|DivIcon|bindPopup|bindTooltip",
+            script.read_text(encoding="utf-8"),
+        )
+        assert not found, script.name
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "a&b", "\u2028\u2029", "]]>"])
+def test_json_holds_no_sign_that_ends_a_script(text):
+    assert not set("<>&\u2028\u2029") & set(json_for_html({"name": text}))
+
+
+def test_pages_name_no_other_host(write):
+    library = leaflet("leaflet.js").decode().split("//#")[0]
+    for path in write():
+        text = path.read_text(encoding="utf-8")
+        assert text.count(library) == 1
+        own = text.replace(library, "").replace("url(#default#VML)", "")
+        assert not re.findall(r"(?:src|href)=[\"']?https?:|url\(|@import", own)
+        assert "default-src 'none'" in text.split("<style>")[0]
+
+
+def test_pages_run_clean_offline(write, look):
+    for path in write():
+        assert look(path).faults == [], path.name
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_hostile_words_run_nowhere(
+    lang, write, look, hostile_community, hostile_plan, hostile_streets
+):
+    paths = write(
+        lang=lang,
+        community=hostile_community,
+        plan=hostile_plan,
+        streets=hostile_streets,
+        files=[
+            "plan.json",
+            "javascript:window.__pwned=7",
+            '"><img src=x onerror=window.__pwned=8>',
+        ],
+    )
+    for path in paths:
+        assert path.read_text(encoding="utf-8").count("window.__pwned=1</script>") == 0
+        seen = look(path)
+        if path.name.startswith("round"):
+            seen.page.locator("#stops button").first.dispatch_event("click")
+            seen.page.wait_for_timeout(400)
+        assert seen.faults == []
+        assert seen.run("typeof window.__pwned") == "undefined"
+        assert "{{7*7}}" in seen.run("document.body.innerText")
+        assert "{{7*7}}" in seen.page.title()
+        assert seen.run("document.images.length") == 0
+        assert seen.run("document.documentElement.scrollWidth - innerWidth") <= 1
+
+
+def test_hostile_links_stay_in_the_folder(write, look, plan):
+    index = write(files=["javascript:alert(1)", "../../etc/passwd", "a b#c?.json"])[0]
+    links = look(index).run(
+        "Array.from(document.querySelectorAll('a')).map(a => a.getAttribute('href'))"
+    )
+    assert links
+    assert all(link.startswith("./") for link in links)
