@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import make_docs
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
 READMES = ("README.md", "README.zh.md")
 
 
@@ -49,13 +49,10 @@ def test_links_and_scripts_of_the_readme_exist(readme):
 
 
 def test_the_page_of_commands_is_what_help_says():
-    import make_docs
-
     assert make_docs.PAGE.read_text(encoding="utf-8") == make_docs.commands_page()
 
 
 def test_every_command_is_on_that_page():
-    import make_docs
     from walkmap.cli import app
 
     names = {command.callback.__name__ for command in app.registered_commands if command.callback}

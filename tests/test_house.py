@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_load_no_heavy_library(option):
-    code = (
-        "import sys\n"
-        f"sys.argv = ['walkmap', {option!r}]\n"
-        "from walkmap.cli import main\n"
-        "try:\n    main()\nexcept SystemExit as stop:\n    assert not stop.code\n"
-        "heavy = {'osmnx', 'folium', 'pyvrp', 'geopandas', 'networkx', 'scipy'} & set(sys.modules)\n"
-        "print('HEAVY', sorted(heavy))\n"
-    )
+    code = f"""
+import sys
+from walkmap.cli import main
+sys.argv = ["walkmap", {option!r}]
+try:
+    main()
+except SystemExit as stop:
+    assert not stop.code
+heavy = {{"osmnx", "folium", "pyvrp", "geopandas", "networkx", "scipy"}}
+print("HEAVY", sorted(heavy & set(sys.modules)))
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "HEAVY []" in done.stdout
 
@@ -29,8 +33,9 @@ def test_constraints_pin_every_dependency_and_name_no_host():
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!_-]+", line) for line in lines)
     pinned = {re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() for line in lines}
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    wanted = re.findall(r'^    "([A-Za-z0-9._-]+)(?:[<>=].*)?",$', project, re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    wanted = [re.split(r"[<>=]", name)[0] for name in listed]
     assert {re.sub(r"[-_.]+", "-", name).lower() for name in wanted} <= pinned
 
 

@@ -78,7 +78,7 @@ class Fault:
                 where.append(row_word.format(self.row) + (f" ({self.id})" if self.id else ""))
             if self.column:
                 where.append(self.column + (f" = {self.value}" if self.value else ""))
-            stop = ":" if lang == "en" else "："
+            stop = ": " if lang == "en" else "："
             join = "; " if lang == "en" else "；"
             comma = ", " if lang == "en" else "，"
             lines.append(

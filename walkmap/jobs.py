@@ -11,8 +11,14 @@ import geopandas as gpd
 import shapely
 
 import walkmap
-from walkmap.community import Community, Settings, read_community, write_community
-from walkmap.community.check import Report, check_community
+from walkmap.community import (
+    Community,
+    Report,
+    Settings,
+    check_community,
+    read_community,
+    write_community,
+)
 from walkmap.errors import CommunityFaults, UsageError, WalkmapError
 from walkmap.exports import write_exports
 from walkmap.files import whole_folder

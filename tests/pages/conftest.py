@@ -294,7 +294,7 @@ class Look:
         page.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         page.on("dialog", lambda dialog: (self.faults.append("dialog"), dialog.dismiss()))
         page.goto(path.as_uri())
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(150)
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith(("file:", "data:", "blob:")):

@@ -25,7 +25,7 @@ def write_community(
     folder
         An existing, empty folder.
     settings
-        What `community.toml` shall hold.
+        What `community.toml` shall hold; whatever datum was declared, WGS-84 is what is written.
     layers
         Layers by name, each with a column `id` and any CRS; a layer of `LAYERS` that is not given
         is written empty, and so is a column.
@@ -35,6 +35,7 @@ def write_community(
         Text that stands above the settings, a line of comment for each of its lines.
     """
     head = "".join(f"# {line}\n" for line in comment.splitlines())
+    settings = settings.model_copy(update={"datum": "wgs84", "datums": {}})
     data = settings.model_dump(mode="json", exclude_none=True)
     (folder / FILE_NAME).write_text(head + tomli_w.dumps(data), encoding="utf-8")
     for layer in LAYERS.values():

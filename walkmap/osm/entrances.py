@@ -156,10 +156,11 @@ def _doors(outline: Outline, shape: shapely.Polygon, count: int) -> list[shapely
         price += BLIND_M * (count - len(picked))
         if price < best_cost - 1e-6:
             best_side, best_cost = picked, price
-    # Doors that see no way fall away, if others do.
-    best_side = [i for i in best_side if cost[i] < BLIND_M] or best_side[:1]
-    if not best_side or cost[best_side].min() >= BLIND_M:
-        best_side = [int(np.argmin(cost))]
+    seeing = [i for i in best_side if cost[i] < BLIND_M]
+    if not seeing and (not best_side or cost.min() < BLIND_M):
+        seeing = [int(np.argmin(cost))]
+    # Doors that see no way fall away if others do; if none does, the map lacks the way.
+    best_side = seeing or best_side
     return [ring.interpolate(at[i]) for i in best_side]
 
 

@@ -214,7 +214,7 @@ def _nearest_gate(
     shape = courtyards[number].shape
     border = shape.exterior
     places = shapely.line_interpolate_point(border, np.arange(0, border.length, _STEP_M))
-    around = [i for i, c in enumerate(courtyards) if i != number and c.shape.contains(shape)]
+    around = _around(number, courtyards)
     goals = list(scene.streets.geometry[scene.streets["main"]])
     goals += [gate.point for gate in gates if gate.courtyard in around and not gate.closed]
     if not goals:
@@ -232,6 +232,12 @@ def _nearest_gate(
     best = min(range(len(lines)), key=lambda i: (hit[i], lines[i].length, i))
     way_in = lines[best] if lines[best].length > 0 else None
     return Gate(number, places[best], assumed=True, way_in=way_in)
+
+
+def _around(number: int, courtyards: list[Courtyard]) -> list[int]:
+    """Return the courtyards in which another one lies."""
+    shape = courtyards[number].shape
+    return [i for i, c in enumerate(courtyards) if i != number and c.shape.contains(shape)]
 
 
 def _meetings(walls: Any, streets: Any) -> list[shapely.Geometry]:

@@ -19,6 +19,7 @@ _LOOK_M = 100  # how far to look for a lane if the nearest is hidden
 _BESIDE_M = 20  # how far a street may run from the open border of a courtyard that it serves
 _PIECE_M = 30
 _OUT_M = 0.4  # how far before a door one stands
+_KEEP_OFF_M = 0.25  # walkers keep this far from buildings and walls
 _ON_GROUND_M = 0.1
 
 
@@ -108,8 +109,9 @@ def _ground(
     opened = shapely.union_all([g.point.buffer(OPENING_M) for g in gates if not g.closed])
     lines = [c.shape.boundary for c in courtyards if c.enclosed] + list(walls.geometry)
     barriers = shapely.difference(np.array(lines, dtype=object), opened) if lines else []
-    standing = [*shapely.buffer(shapes, 0.02), *shapely.buffer(barriers, 0.05)]
+    standing = [*shapely.buffer(shapes, _KEEP_OFF_M), *shapely.buffer(barriers, _KEEP_OFF_M)]
     parts = shapely.get_parts(region.difference(shapely.union_all(standing)))
+    parts = parts[shapely.area(parts) > 1]
     built = shapely.STRtree(scene.footprints.geometry.to_numpy())
     blocks = shapely.STRtree(np.array(barriers, dtype=object))
     ways = [*scene.streets.geometry[scene.streets["main"]], *(g.point for g in gates if g.way_in)]
@@ -158,8 +160,8 @@ def _costs(points: Any, owner: Any, scene: Scene, ground: _Ground) -> Any:
     blind = off[~np.isin(owner[off], seeing)]  # the nearest street is hidden: is another seen?
     cost[blind] = np.minimum(cost[blind], _any_way_in(points[blind], beyond, ground))
     cost[shut] = 2 * BLIND_M + _distance(points[shut], lanes)
-    walled = np.unique(ground.built.query(points, "dwithin", distance=0.05)[0])
-    cost[walled] = np.inf
+    for tree in (ground.built, ground.blocks):
+        cost[np.unique(tree.query(points, "dwithin", distance=_KEEP_OFF_M)[0])] = np.inf
     return cost
 
 

@@ -89,7 +89,7 @@ def _shifts(
     teams: list[Team] = []
     ways: list[Ways] = []
     for day, monday in enumerate(dates):
-        absent = set(walks.community.wishes_on(monday, "absent")["id"])
+        absent = set(walks.community.wishes_on(monday, "absent")[["id", "team"]].to_numpy().flat)
         for team in settings.teams:
             if team.id in absent:
                 continue

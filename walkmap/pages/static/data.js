@@ -70,14 +70,15 @@ var walkmap = (function () {
     map.options.zoomSnap = snap;
   }
 
-  /* Whether a stop lies under the buttons in the map's corner. */
+  /* Whether a stop or the office lies under the buttons in the map's corner. */
   function underButtons() {
     const { map } = walkmap;
     const wide = map.getSize().x;
-    return data.rounds.some((round) => round.places.some(([x, y]) => {
-      const at = map.latLngToContainerPoint(walkmap.latLng([x, y]));
-      return at.x > wide - 72 && at.y < 185;
-    }));
+    const spots = data.rounds.reduce((all, round) => all.concat(round.places), [decode(data.office)]);
+    return data.rounds.length > 0 && spots.some((spot) => {
+      const at = map.latLngToContainerPoint(latLng(spot));
+      return at.x > wide - 84 && at.y < 195;
+    });
   }
 
   const latLng = (world) => L.CRS.EPSG3857.pointToLatLng(L.point(world[0], world[1]), 0);

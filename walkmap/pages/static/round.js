@@ -21,11 +21,13 @@ walkmap.pages.round = () => {
 
 walkmap.nextCard = (stop) => {
   const { el, text } = walkmap;
+  const [place, ...kind] = stop.name.split(" · ");
   const card = el("button", { type: "button", class: "next" }, [
     el("span", { class: "disc", text: "1" }),
     el("span", { class: "words" }, [
       el("small", { text: text("next") }),
-      el("strong", { text: stop.name }),
+      el("strong", { text: place }),
+      kind.length ? el("span", { text: kind.join(" · ") }) : null,
       el("span", { text: stop.walk }),
     ]),
     el("time", { text: stop.time }),

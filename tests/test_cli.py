@@ -1,0 +1,183 @@
+"""The command: exit codes, one line for each thing that is wrong, and nothing lost."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from broken import BREAKS
+
+from walkmap import cli, jobs
+
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
+
+
+@pytest.fixture
+def walkmap(monkeypatch, capsys):
+    """Run the command; give its exit code, what it printed, and what it complained of."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["walkmap", *map(str, words)])
+        monkeypatch.setattr(cli, "_out", cli.Console(highlight=False, width=200))
+        monkeypatch.setattr(cli, "_err", cli.Console(stderr=True, highlight=False, width=200))
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        said = capsys.readouterr()
+        return int(stop.value.code or 0), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def sample(tmp_path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+
+
+def complaints(err: str) -> list[str]:
+    return [line for line in err.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("how", sorted(BREAKS))
+def test_a_broken_community_is_one_clear_line_and_the_output_stays(how, sample, tmp_path, walkmap):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "plan.json").write_text("an earlier plan", encoding="utf-8")
+    BREAKS[how](sample)
+    code, said, err = walkmap(
+        "month", "2026-12", "--community", sample, "--out", out, "--lang", "zh"
+    )
+    lines = complaints(err)
+    assert code == 1
+    assert said == ""
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("✗ ")
+    assert "Traceback" not in err
+    assert [file.name for file in out.iterdir()] == ["plan.json"]
+    assert (out / "plan.json").read_text(encoding="utf-8") == "an earlier plan"
+    code, said, _ = walkmap("check", "--community", sample, "--lang", "en")
+    assert code == 1
+    assert "1 fault" in said
+
+
+def test_at_least_twenty_ways_to_break_a_community_are_tried():
+    assert len(BREAKS) >= 20
+
+
+def test_check_of_the_sample_finds_it_sound(walkmap):
+    code, said, _ = walkmap("check", "--community", SAMPLE, "--date", "2026-12-07", "--lang", "zh")
+    assert code == 0
+    assert "没有错误" in said
+    assert "32 栋无物业楼、2547 户" in said
+    assert "每一处都能从办公室走到" in said
+
+
+def test_check_names_what_cannot_be_reached(sample, walkmap):
+    gates = sample / "gates.geojson"
+    text = gates.read_text(encoding="utf-8").replace('"closed": false', '"closed": true')
+    gates.write_text(text, encoding="utf-8")
+    code, said, _ = walkmap("check", "--community", sample, "--lang", "en", "--date", "2026-12-07")
+    assert code == 0
+    assert "can't be reached" in said
+    assert "has no open gate" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("month", "2026-13"), "2026-12"),
+        (("month", "December"), "2026-12"),
+        (("init", "x"), "--osm"),
+        (("init", "x", "--bbox", "1,2,3"), "--bbox"),
+        (("check", "--date", "today"), "2026-12-07"),
+    ],
+)
+def test_usage_errors_end_with_2_and_show_how(words, part, tmp_path, monkeypatch, walkmap):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = walkmap(*words)
+    assert code == 2
+    assert part in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("mnth", "2026-12"), ("month",), ("month", "2026-12", "--lang", "de")]
+)
+def test_commands_that_cannot_be_parsed_end_with_2(words, walkmap):
+    assert walkmap(*words)[0] == 2
+
+
+def test_a_folder_that_holds_other_things_is_not_replaced(tmp_path, walkmap):
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    code, _, err = walkmap("heat", "--community", SAMPLE, "--out", tmp_path)
+    assert code == 1
+    assert "--out" in err
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "dear"
+
+
+def test_heat_writes_its_page_in_the_language_asked_for(tmp_path, walkmap):
+    out = tmp_path / "heat"
+    code, said, _ = walkmap("heat", "--community", SAMPLE, "--out", out, "--lang", "en")
+    assert code == 0
+    assert str(out / "heat.html") in said
+    assert '<html lang="en"' in (out / "heat.html").read_text(encoding="utf-8")
+
+
+def test_the_sample_is_used_only_for_want_of_another_and_it_says_so(tmp_path, monkeypatch, walkmap):
+    monkeypatch.chdir(tmp_path)
+    _, said, err = walkmap("check", "--date", "2026-12-07")
+    assert "示例" in err
+    assert "2547" in said
+    shutil.copytree(SAMPLE, tmp_path / "own")
+    monkeypatch.chdir(tmp_path / "own")
+    assert "示例" not in walkmap("check", "--date", "2026-12-07")[2]
+
+
+def test_layers_that_fit_the_streets_only_as_gcj02_are_found_out(sample, walkmap):
+    import geopandas as gpd
+    import shapely
+
+    from walkmap.datum import wgs84_to_gcj02
+
+    for file in sample.glob("*.geojson"):
+        layer = gpd.read_file(file)
+        moved = shapely.transform(
+            layer.geometry.to_numpy(),
+            lambda p: __import__("numpy").column_stack(wgs84_to_gcj02(p[:, 0], p[:, 1])),
+        )
+        layer.set_geometry(moved).to_file(file, driver="GeoJSON")
+    code, _, err = walkmap("month", "2026-12", "--community", sample, "--out", sample / "out")
+    assert code == 1
+    assert 'datum = "gcj02"' in err
+    toml = sample / "community.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace('datum = "wgs84"', 'datum = "gcj02"'), encoding="utf-8")
+    code, said, _ = walkmap("check", "--community", sample, "--date", "2026-12-07")
+    assert code == 0
+    assert "每一处都能从办公室走到" in said
+
+
+def test_a_bug_is_not_shown_as_a_traceback(monkeypatch, walkmap):
+    def broken(*_args: object, **_more: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(jobs, "make_heat", broken)
+    code, _, err = walkmap("heat", "--community", SAMPLE)
+    assert code == 70
+    assert len(complaints(err)) == 1
+    assert "Traceback" not in err
+    assert "Traceback" in walkmap("--debug", "heat", "--community", SAMPLE)[2]
+
+
+def test_init_refuses_a_folder_that_exists_and_data_without_buildings(
+    tmp_path, monkeypatch, walkmap
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "file").write_text("mine", encoding="utf-8")
+    assert walkmap("init", "here", "--osm", "map.osm")[0] == 1
+    code, _, err = walkmap("init", "new", "--osm", "missing.osm")
+    assert code == 1
+    assert "missing.osm" in err
+    (tmp_path / "empty.osm").write_text('<osm version="0.6"></osm>', encoding="utf-8")
+    assert walkmap("init", "new", "--osm", "empty.osm")[0] == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["empty.osm", "here"]
