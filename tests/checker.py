@@ -202,7 +202,7 @@ class _Check:
     @cached_property
     def free(self) -> Any:
         """Streets and open ground."""
-        return shapely.union(self.on_streets, self.open_ground.buffer(0.1))
+        return shapely.union(self.on_streets, self.open_ground.buffer(0.3))
 
     @cached_property
     def cores(self) -> tuple[list[str], shapely.STRtree, list[Any]]:
@@ -219,6 +219,11 @@ class _Check:
         """Return where a door is: on its building's outline."""
         outline = self.buildings[door["building_id"]].shape.boundary
         return outline.interpolate(outline.project(door.shape))
+
+    def gate_place(self, gate: Row) -> Any:
+        """Return where a gate is: on its courtyard's border."""
+        border = self.courtyards[gate["courtyard_id"]].shape.boundary
+        return border.interpolate(border.project(gate.shape))
 
     @cached_property
     def office(self) -> list[Any]:
@@ -273,10 +278,10 @@ class _Check:
             is_open = whole and not gate["closed"]
             is_open = gate.id not in to_close and (is_open or gate.id in to_open)
             if is_open:
-                discs.append(gate.shape.buffer(GATE_M + 0.02, quad_segs=64))
+                discs.append(self.gate_place(gate).buffer(GATE_M + 0.02, quad_segs=64))
             else:
                 border = self.courtyards[gate["courtyard_id"]].shape.boundary
-                near = gate.shape.buffer(GATE_M - 0.1, quad_segs=4)
+                near = self.gate_place(gate).buffer(GATE_M - 0.1, quad_segs=4)
                 shut.append((f"shut gate {gate.id}", border.intersection(near)))
         opened = shapely.union_all(discs)
         lines = [(f"the wall of {row.id}", row.shape.boundary) for row in self.courtyards.values()
@@ -576,9 +581,10 @@ class _Check:
         """Check that a leg is on streets, open ground, or a straight join of at most 200 m."""
         free = self.free
         # A way may bend where it is tied: at gates, and at the doors that it passes.
-        bends = [gate.shape for gate in self.gates.values()]
-        bends += [self.door_place(door) for door in self.doors_of(along)] if along else []
-        knots = shapely.union_all(bends).buffer(1.0)
+        bends = [self.gate_place(gate).buffer(GATE_M + 0.3) for gate in self.gates.values()]
+        doors = self.doors_of(along) if along else []
+        bends += [self.door_place(door).buffer(1.0) for door in doors]
+        knots = shapely.union_all(bends)
         for part in shapely.get_parts(line.difference(free)):
             corners = shapely.get_coordinates(shapely.simplify(part, 0.05))
             ends = shapely.points(corners)

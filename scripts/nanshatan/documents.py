@@ -17,6 +17,7 @@ language = "zh"
 datum = "wgs84"
 timezone = "Asia/Shanghai"
 illustrative = true
+source = "WalkMap"
 walking_speed_mps = 1.1
 step_length_m = 0.602
 holiday_rule = "keep"

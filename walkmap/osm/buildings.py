@@ -18,6 +18,9 @@ _INSIDE_SHARE = 0.8
 _SAME_SHARE = 0.8
 _OTHER_USES = ("amenity", "shop", "office", "tourism", "leisure")
 _SMALL_M2 = 25
+# Buildings that are not visited matter as far as ways lead; a shared wall is no overlap.
+_AROUND_M = 150.0
+_OVERLAP_M2 = 1.0
 _ZH_NUMBER = re.compile(
     r"[0-9０-９]+\s*[A-Za-z甲乙丙丁]?\s*(?:号楼|號樓|号|栋|幢|#|＃|座|楼|樓)|[A-Z]座"
 )
@@ -193,6 +196,49 @@ def describe_buildings(
         "write the true ones",
     )
     return out, [note]
+
+
+def other_buildings(
+    scene: Scene, chosen: gpd.GeoDataFrame, courtyards: list[Courtyard]
+) -> gpd.GeoDataFrame:
+    """Return the buildings around that nobody plans to visit: one has to walk round them too.
+
+    Parameters
+    ----------
+    scene
+        The map data, in metres.
+    chosen
+        The buildings to plan for.
+    courtyards
+        As for `describe_buildings`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Columns id, name ("" where the map has none), courtyard, geometry; none over a chosen one.
+    """
+    table = scene.footprints.drop(index=chosen.index)
+    around = shapely.buffer([*chosen.geometry, *(yard.shape for yard in courtyards)], _AROUND_M)
+    shapes = table.geometry.to_numpy()
+    near = np.isin(np.arange(len(table)), shapely.STRtree(shapes).query(around, "intersects")[1])
+    own, other = shapely.STRtree(shapes).query(chosen.geometry.to_numpy(), "intersects")
+    shared = shapely.area(shapely.intersection(chosen.geometry.to_numpy()[own], shapes[other]))
+    near[other[shared > _OVERLAP_M2]] = False
+    table, _ = _no_doubles(table[near])
+    points = shapely.point_on_surface(table.geometry.to_numpy())
+    inside = np.full(len(table), -1)
+    for number, courtyard in enumerate(courtyards):
+        inside[shapely.intersects(courtyard.shape, points)] = number
+    width = max(3, len(str(len(table))))
+    return gpd.GeoDataFrame(
+        {
+            "id": [f"X{number:0{width}d}" for number in range(1, len(table) + 1)],
+            "name": tag(table, "name"),
+            "courtyard": inside,
+        },
+        geometry=table.geometry.to_numpy(),
+        crs=table.crs,
+    )
 
 
 def _walking_order(points: Any, own: Any) -> list[int]:

@@ -11,7 +11,7 @@ import shapely
 
 from walkmap.datum import in_china
 from walkmap.errors import SourceError
-from walkmap.osm.buildings import choose_buildings, describe_buildings
+from walkmap.osm.buildings import choose_buildings, describe_buildings, other_buildings
 from walkmap.osm.courtyards import COMPOUND_M2, Courtyard, find_courtyards
 from walkmap.osm.elements import RELATION, WAY_EMPTY, WAY_NODES
 from walkmap.osm.entrances import find_entrances
@@ -101,7 +101,8 @@ def make_starter(
     entrances, blind = find_entrances(scene, buildings, courtyards, gates, walls)
     teams = _team_count(buildings, entrances)
     place = office or _central(scene, buildings, gates)
-    layers = _layers(courtyards, buildings, entrances, gates, walls, language)
+    others = other_buildings(scene, chosen, courtyards)
+    layers = _layers(courtyards, buildings, others, entrances, gates, walls, language)
     settings = {
         "id": id,
         "name": name,
@@ -133,6 +134,7 @@ def _named(courtyard: Courtyard, number: int, language: str) -> Courtyard:
 def _layers(
     courtyards: list[Courtyard],
     buildings: gpd.GeoDataFrame,
+    others: gpd.GeoDataFrame,
     entrances: gpd.GeoDataFrame,
     gates: list[Gate],
     walls: gpd.GeoDataFrame,
@@ -156,8 +158,12 @@ def _layers(
         geometry=[c.shape for c in courtyards],
         crs=crs,
     )
-    own = [ids[n] if n >= 0 else "" for n in buildings["courtyard"]]
-    blocks = buildings.assign(courtyard_id=own, managed=False)
+    blocks = gpd.GeoDataFrame(
+        pd.concat(
+            [buildings.assign(managed=False), others.assign(managed=True, households=0, storeys=0)]
+        )
+    )
+    blocks["courtyard_id"] = [ids[n] if n >= 0 else "" for n in blocks["courtyard"]]
     columns = ["id", "name", "courtyard_id", "managed", "households", "storeys", "geometry"]
     walls = walls.reset_index(drop=True)
     walls.insert(0, "id", [f"W{number:03d}" for number in range(1, len(walls) + 1)])
@@ -249,12 +255,16 @@ def _team_name(number: int, language: str) -> str:
 def _summary(layers: dict[str, gpd.GeoDataFrame]) -> Words:
     yards, gates, doors = layers["courtyards"], layers["gates"], layers["entrances"]
     walled, shut = int(yards["enclosed"].sum()), int(gates["closed"].sum())
+    visited = int((~layers["buildings"]["managed"]).sum())
+    others = len(layers["buildings"]) - visited
     guessed, made = int(gates["assumed"].sum()), int(doors["assumed"].sum())
     return Words(
-        f"{len(yards)} 个楼院（{walled} 个围合），{len(layers['buildings'])} 栋楼，"
+        f"{len(yards)} 个楼院（{walled} 个围合），{visited} 栋楼，"
+        f"另有 {others} 栋不走访、只绕开，"
         f"{len(doors)} 个单元门（{made} 个是假定的），"
         f"{len(gates)} 个大门（{guessed} 个是假定的，{shut} 个关闭）",
-        f"{len(yards)} courtyards ({walled} walled), {len(layers['buildings'])} buildings, "
+        f"{len(yards)} courtyards ({walled} walled), {visited} buildings "
+        f"(and {others} not visited, only walked round), "
         f"{len(doors)} entrances ({made} assumed), "
         f"{len(gates)} gates ({guessed} assumed, {shut} closed)",
     )

@@ -63,9 +63,9 @@ var walkmap = (function () {
     const snap = map.options.zoomSnap;
     map.options.zoomSnap = 0.05;
     const show = (right) => map.fitBounds(data.fit, {
-      paddingTopLeft: [16, 16], paddingBottomRight: [right, 40], animate: false,
+      paddingTopLeft: [18, 30], paddingBottomRight: [right, 40], animate: false,
     });
-    show(16);
+    show(18);
     if (walkmap.underButtons()) show(66);
     map.options.zoomSnap = snap;
   }

@@ -38,7 +38,8 @@ walkmap.painters.names = () => {
     marks.filter((mark) => mark.name).forEach((mark) => {
       const [x, y] = view.points(mark.at);
       const half = ctx.measureText(mark.name).width / 2;
-      const box = [22, -22].map((dy) => [x, y + dy * view.big, half, size * 0.5]).find((b) => view.free(b, view.taken) && view.free(b, view.busy));
+      const boxes = [22, -22].map((dy) => [x, y + dy * view.big, half, size * 0.5]);
+      const box = boxes.find((b) => view.free(b, view.taken) && view.free(b, view.busy));
       if (!box) return;
       view.taken.push(box);
       write(ctx, mark.name, box[0], box[1], ink.text, "#fff");
