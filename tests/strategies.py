@@ -124,3 +124,206 @@ class Sketch:
     def office(self, at: XY) -> None:
         lon, lat = lonlat(*at)
         self.settings["office"] = {"lon": lon, "lat": lat}
+
+
+# Communities made up by hypothesis
+
+HOURS = (None, None, None, "08:00-12:00", "09:00-10:00", "08:35-08:40;09:30-11:00", "13:00-17:00")
+SHIFTS = (("08:30", "11:30"), ("08:30", "09:30"), ("09:00", "09:40"), ("08:00", "12:00"))
+MONDAYS = ("2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28")
+KINDS = ("elderly_party_member", "small_shop", "accident_spot", "partner_organisation")
+_CELL_X, _CELL_Y = 34.0, 26.0
+
+
+@st.composite
+def sketches(draw: st.DrawFn) -> Sketch:
+    """Draw a small community: valid, but as awkward as real ones."""
+
+    def number(low: int, high: int) -> int:
+        return draw(st.integers(low, high))
+
+    def chance(of_ten: int) -> bool:
+        return number(0, 9) >= 10 - of_ten
+
+    def some(choices: Any) -> Any:
+        return draw(st.sampled_from(choices))
+
+    s = Sketch()
+    gap = some((0.0, 0.3, 12.0))
+    x, height = 0.0, 2 * _CELL_Y + 14
+    lanes: list[float] = []
+    for _ in range(number(1, 3)):
+        columns = number(1, 2)
+        width = columns * _CELL_X + 8
+        yard = shapely.box(x, 0, x + width, height)
+        id_ = s.courtyard(yard, enclosed=chance(6), open_ground=chance(7))
+        if chance(2):
+            inner = shapely.box(x + 3, 8 + _CELL_Y, x + 3 + _CELL_X, 6 + 2 * _CELL_Y + 4)
+            nested = s.courtyard(inner, enclosed=chance(5), open_ground=chance(5))
+            _gate(s, draw, nested, inner, lanes)
+        for _ in range(number(0, 2)):
+            _gate(s, draw, id_, yard, lanes)
+        for column in range(columns):
+            for row in range(2):
+                if chance(7):
+                    at = x + 4 + column * _CELL_X, 7 + row * _CELL_Y
+                    _building(s, draw, at, id_ if chance(8) else None)
+        x += width + gap
+    if chance(5) or not s.rows["buildings"]:
+        _building(s, draw, (x + 25, 7), None, managed=False)
+    _streets(s, draw, x, height, lanes)
+    for _ in range(number(0, 2)):
+        a = number(-5, int(x)), number(-5, int(height) + 5)
+        s.wall(a, (a[0] + number(2, 25), a[1] + number(-20, 20)))
+    for _ in range(number(0, 3)):
+        at = number(-15, int(x) + 15), number(-15, int(height) + 15)
+        shape = some(
+            (
+                shapely.Point(at),
+                shapely.LineString([at, (at[0] + 9, at[1] + 4)]),
+                shapely.box(at[0], at[1], at[0] + 5, at[1] + 7),
+            )
+        )
+        since, until = some(((None, None), (None, None), ("2026-12-10", None), (None, "2026-12-09")))
+        s.hazard(shape, severity=number(1, 3), blocks=chance(4), since=since, until=until)
+    for _ in range(number(0, 6)):
+        _target(s, draw, x, height)
+    _settings(s, draw, x, height)
+    _turn(s, number(0, 3) * 17)
+    return s
+
+
+def _gate(s: Sketch, draw: st.DrawFn, id_: str, yard: Any, lanes: list[float]) -> None:
+    border = shapely.boundary(yard)
+    share = draw(st.integers(0, 39)) / 40
+    at = border.interpolate(share, normalized=True)
+    on_south = at.y < 0.01 and 4 < at.x - yard.bounds[0] < yard.bounds[2] - yard.bounds[0] - 4
+    if on_south and draw(st.booleans()):
+        lanes.append(at.x)
+    s.gate(
+        (at.x, at.y + draw(st.sampled_from((0.0, 0.0, 0.8)))),
+        id_,
+        hours=draw(st.sampled_from(HOURS)),
+        closed=draw(st.integers(0, 4)) == 0,
+    )
+
+
+def _building(
+    s: Sketch, draw: st.DrawFn, at: XY, id_: str | None, *, managed: bool | None = None
+) -> None:
+    x, y = at
+    kind = draw(st.sampled_from(("slab", "slab", "turned", "angle", "pair")))
+    shape = shapely.box(x + 2, y + 2, x + 28, y + 13)
+    if kind == "angle":
+        shape = shapely.union(shape, shapely.box(x + 2, y + 2, x + 12, y + 22))
+    if kind == "turned":
+        slim = shapely.box(x + 4, y + 6, x + 26, y + 15)
+        shape = shapely.affinity.rotate(slim, draw(st.sampled_from((-20, 15, 30))))
+    shapes = [shape]
+    if kind == "pair":
+        shapes = [shapely.box(x + 2, y + 2, x + 15, y + 13), shapely.box(x + 15, y + 2, x + 28, y + 16)]
+    for each in shapes:
+        ring = shapely.get_exterior_ring(shapely.normalize(each))
+        start, step = draw(st.integers(0, 9)) / 10, draw(st.sampled_from((0.06, 0.1)))
+        doors = []
+        for count in range(draw(st.integers(1, 4))):
+            door = ring.interpolate((start + count * step) % 1.0, normalized=True)
+            doors.append((door.x, door.y))
+        taken = managed if managed is not None else draw(st.integers(0, 3)) == 0
+        s.building(each, doors, courtyard_id=id_, managed=taken)
+
+
+def _streets(s: Sketch, draw: st.DrawFn, x: float, height: float, lanes: list[float]) -> None:
+    beside = draw(st.sampled_from((2.0, 9.0)))
+    west, east, south, north = -40.0, x + 70, -beside, height + 9
+    xs = sorted({west, east, *lanes})
+    s.street(*((at, south) for at in xs), highway="residential")
+    s.street((west, south), (west, north), (east, north), highway="service")
+    kind = draw(st.sampled_from(("footway", "steps")))
+    s.street((east, north), (east, south), highway=kind)
+    for lane in dict.fromkeys(lanes):
+        end = draw(st.sampled_from((0.0, 6.0, height + 9)))
+        tags = draw(st.sampled_from(({}, {}, {"tunnel": "building_passage"})))
+        if end > height:
+            s.street((lane, south), (lane, 3.0), highway="service")
+            s.street((lane, 3.0), (lane, end), **tags)
+        else:
+            s.street((lane, south), (lane, end), highway="service")
+
+
+def _target(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
+    cells: dict[str, Any] = {
+        "kind": draw(st.sampled_from(KINDS)),
+        "hours": draw(st.sampled_from(HOURS)),
+        "weeks": draw(st.sampled_from((None, None, "1,3", "2", "5"))),
+        "priority": draw(st.integers(1, 3)),
+        "minutes": draw(st.sampled_from((None, 3, 12.5, 40))),
+    }
+    where = draw(st.sampled_from(("point", "door", "building", "hazard")))
+    with_doors = sorted({row["building_id"] for row in s.rows["entrances"]})
+    if where == "hazard" and s.rows["hazards"]:
+        s.target(hazard_id=draw(st.sampled_from(s.rows["hazards"]))["id"], **cells)
+    elif where == "door":
+        door = draw(st.sampled_from(s.rows["entrances"]))
+        s.target(building_id=door["building_id"], entrance_id=door["id"], **cells)
+    elif where == "building":
+        s.target(building_id=draw(st.sampled_from(with_doors)), **cells)
+    else:
+        at = draw(st.integers(-20, int(x) + 40)), draw(st.integers(-6, int(height) + 6))
+        s.target(at, **cells)
+
+
+def _settings(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
+    s.settings["teams"] = []
+    for number in range(draw(st.integers(1, 3))):
+        start, end = draw(st.sampled_from(SHIFTS))
+        s.settings["teams"].append(
+            {
+                "id": str(number + 1),
+                "name": f"Team {number + 1}",
+                "start": start,
+                "end": end,
+                "no_stairs": draw(st.booleans()),
+            }
+        )
+    s.settings["minutes"] = {"entrance": draw(st.sampled_from((1.5, 6)))}
+    if draw(st.booleans()):
+        s.settings["office"] = {"building_id": draw(st.sampled_from(s.rows["entrances"]))["building_id"]}
+    else:
+        s.office((draw(st.integers(-30, int(x) + 60)), draw(st.sampled_from((-12, -5)))))
+    teams = [team["id"] for team in s.settings["teams"]]
+    ids = [row["id"] for row in s.rows["targets"]]
+    gates = [row["id"] for row in s.rows["gates"]]
+    for what, choices in (
+        ("pin", ids), ("forbid", ids), ("absent", teams), ("open_gate", gates), ("close_gate", gates)
+    ):  # fmt: skip
+        if choices and draw(st.integers(0, 3)) == 0:
+            date = draw(st.sampled_from(("", *MONDAYS, "2026-11-02")))
+            team = draw(st.sampled_from(("", *teams))) if what in ("pin", "forbid") else ""
+            s.wish(what, draw(st.sampled_from(choices)), date=date, team=team)
+
+
+def _turn(s: Sketch, degrees: float) -> None:
+    """Turn a whole drawing round its origin: nothing in life is parallel to the axes."""
+    if not degrees:
+        return
+
+    def turn(shape: Any) -> Any:
+        return shapely.affinity.rotate(shape, degrees, origin=(0, 0))
+
+    for rows in s.rows.values():
+        for row in rows:
+            if row["geometry"] is not None:
+                row["geometry"] = turn(row["geometry"])
+    moved: dict[XY, XY] = {}
+    for points, _ in s.ways:
+        for i, point in enumerate(points):
+            if point not in moved:
+                there = turn(shapely.Point(point))
+                moved[point] = round(there.x, 4), round(there.y, 4)
+            points[i] = moved[point]
+    office = s.settings["office"]
+    if "lon" in office:
+        from_east, from_north = _TO_LONLAT.transform(office["lon"], office["lat"], direction="INVERSE")
+        there = turn(shapely.Point(from_east - EAST, from_north - NORTH))
+        s.office((there.x, there.y))

@@ -366,7 +366,7 @@ def test_abroad_names_are_english(draw_abroad, start):
     draw_abroad.box(40, 0, 52, 12, building="house")
     starter = start(draw_abroad, name="Oakland")
     assert sorted(starter.layers["buildings"]["name"]) == [
-        "Building 1 (provisional)",
+        "Building T1",
         "Peralta Street 12",
     ]
     settings = Settings.model_validate(starter.settings)

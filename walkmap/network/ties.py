@@ -77,7 +77,11 @@ class Surroundings:
 
 
 def tie_to_streets(
-    places: Any, gates: gpd.GeoDataFrame, courtyards: gpd.GeoSeries, around: Surroundings
+    places: Any,
+    neighbours: NDArray[np.int64],
+    gates: gpd.GeoDataFrame,
+    courtyards: gpd.GeoSeries,
+    around: Surroundings,
 ) -> Ties:
     """Tie places off the open ground, gates without a lane, and open borders.
 
@@ -85,6 +89,8 @@ def tie_to_streets(
     ----------
     places
         Array of points where one stands, in metres.
+    neighbours
+        Indices of places between which one walks along a front, (k, 2).
     gates
         The gates that are open, in metres.
     courtyards
@@ -95,8 +101,8 @@ def tie_to_streets(
     Returns
     -------
     Ties
-        A place is tied to the nearest street in sight from which one gets anywhere, and to the
-        nearest ground in sight.
+        A place is tied to the nearest street in sight from which one gets anywhere, to the nearest
+        ground in sight, and to its neighbour along the front.
     """
     pieces, barriers = around.pieces, around.barriers
     ways_out = list(_ways_out(gates, courtyards, around))
@@ -116,7 +122,8 @@ def tie_to_streets(
             join_m[index] = min(walk_m, join_m.get(index, walk_m))
     to_street: list[Tie] = [(places[off], first), (places[off[rest]], second), *ways_out]
     to_ground: list[Tie] = [(places[off], near), (places[off[lone]], far)]
-    lines = np.concatenate([_lines(*tie) for tie in (*to_street, *to_ground)])
+    ties = [_lines(*tie) for tie in (*to_street, *to_ground)]
+    lines = np.concatenate([*ties, _along_fronts(places, neighbours, off, barriers)])
     on_ground = [points[joins.point] for points, joins in ways_out]
     on_ground += [shapely.points(joins.joint) for _, joins in to_ground]
     return Ties(
@@ -125,6 +132,17 @@ def tie_to_streets(
         on_ground=np.concatenate(on_ground),
         place_join_m=join_m,
     )
+
+
+def _along_fronts(
+    places: Any, neighbours: NDArray[np.int64], off: NDArray[np.int64], barriers: Barriers
+) -> Any:
+    """Return lines between neighbours off the ground that see each other."""
+    pairs = neighbours[np.isin(neighbours, off).all(axis=1)]
+    ends = shapely.get_coordinates(places[pairs.ravel()]).reshape(-1, 2, 2)
+    lines = shapely.linestrings(ends)
+    near = shapely.length(lines) <= WARN_JOIN_M
+    return lines[near & barriers.in_sight(lines)]
 
 
 def _ways_out(

@@ -115,13 +115,14 @@ def build_network(
     places = places_of(community)
     points = stand_clear(list(places.values()), barriers.standing)
     open_gates = community.in_metres("gates")[(gates == OPEN).to_numpy()]
-    ties = tie_to_streets(points, open_gates, courtyards.geometry, around)
+    keys = list(places)
+    fronts = _neighbours(community, keys)
+    ties = tie_to_streets(points, fronts, open_gates, courtyards.geometry, around)
     zones = zones_of(hazards, community.settings.hazard_factors)
     walkers = [points, ties.on_ground, _ends(ties.pieces), *(zone.corners for zone in zones)]
     sight = ground_lines(ground, np.concatenate(walkers))
     edges = _edges(ties.pieces, ties.lines, sight, community.utm)
     edges["cost_m"] = cost_of(edges, zones)
-    keys = list(places)
     long_joins = {keys[i]: m for i, m in ties.place_join_m.items() if m > WARN_JOIN_M}
     return _numbered(edges, dict(zip(keys, points, strict=True)), long_joins, rim)
 
@@ -140,6 +141,16 @@ def _clip(
         for part in (streets[near], streets[~near])
     )
     return streets[near], np.array(sorted(kept & gone), dtype=float).reshape(-1, 2)
+
+
+def _neighbours(community: Community, keys: list[Place]) -> NDArray[np.int64]:
+    """Return the pairs of doors that follow each other along a building, as indices of `keys`."""
+    index = {place: i for i, place in enumerate(keys)}
+    doors = community.entrances.sort_values(["building_id", "order"], kind="stable")
+    same = (doors["building_id"] == doors["building_id"].shift(-1)).to_numpy()
+    number = np.array([index[Place("door", str(id_))] for id_ in doors.index], dtype=np.int64)
+    pairs: NDArray[np.int64] = np.column_stack([number[:-1], number[1:]])[same[:-1]]
+    return pairs
 
 
 def _ends(lines: gpd.GeoDataFrame) -> Any:

@@ -192,7 +192,7 @@ def describe_buildings(
         return out, []
     note = Words(
         f"{provisional} 栋楼没有楼号，编了临时楼号（临1号楼……），请改成真的楼号",
-        f"buildings without a number on the map, which got a provisional one: {provisional}; "
+        f"buildings without a number on the map, provisionally numbered T1 …: {provisional}; "
         "write the true ones",
     )
     return out, [note]
@@ -300,7 +300,7 @@ def _numbered(title: str, street: str, number: str, language: str) -> str:
 def _provisional(title: str, number: int, language: str) -> str:
     if language == "zh":
         return f"{title}（临{number}号楼）" if title else f"临{number}号楼"
-    return f"{title} (provisional {number})" if title else f"Building {number} (provisional)"
+    return f"{title} (T{number})" if title else f"Building T{number}"
 
 
 def _unique(names: list[str], courtyards: list[str], language: str) -> list[str]:
