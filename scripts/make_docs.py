@@ -1,6 +1,6 @@
 """Write `docs/commands.md` from the help texts of the commands.
 
-    python scripts/make_docs.py
+python scripts/make_docs.py
 """
 
 import os
