@@ -202,34 +202,21 @@ def init(
     _state["lang"] = lang or "zh"
     box = None if bbox is None else _numbers(bbox, 4, "--bbox")
     at = None if office is None else _numbers(office, 2, "--office")
+    source = jobs.MapSource(osm, place, box, area, endpoint, cache)
     with _progress() as show:
         show(Words("读取 OpenStreetMap", "reading OpenStreetMap"), 0.0)
-        written = jobs.init_community(
-            name,
-            osm=osm,
-            place=place,
-            bbox=box,
-            area=area,
-            office=at,
-            endpoint=endpoint,
-            cache=cache,
-        )
+        written = jobs.init_community(name, source, office=at)
     _state["lang"] = lang or written.lang
     for note in written.notes:
         _out.print(f"[yellow]![/] {_plain(_say(note))}", soft_wrap=True)
-    _out.print(_plain(_say(Words(f"已写好 {written.folder}", f"wrote {written.folder}"))))
-    _out.print(
-        _plain(
-            _say(
-                Words(
-                    f"下一步：在 QGIS 里核对假设的地方，再运行 walkmap check -c {name} 和 "
-                    f"walkmap month {date.today():%Y-%m} -c {name}",
-                    f"Next: look over in QGIS what was assumed, then walkmap check -c {name} and "
-                    f"walkmap month {date.today():%Y-%m} -c {name}",
-                )
-            )
-        )
+    commands = f"walkmap check -c {name}", f"walkmap month {date.today():%Y-%m} -c {name}"
+    done = Words(
+        f"已写好 {written.folder}\n下一步：在 QGIS 里核对假设的地方，再运行 "
+        f"{commands[0]} 和 {commands[1]}",
+        f"wrote {written.folder}\nNext: look over in QGIS what was assumed, then "
+        f"{commands[0]} and {commands[1]}",
     )
+    _out.print(_plain(_say(done)), soft_wrap=True)
 
 
 def _numbers(text: str, count: int, option: str) -> Any:

@@ -25,8 +25,7 @@ from walkmap.files import whole_folder
 from walkmap.issues import heat_of, read_issues
 from walkmap.network import Walks, gate_states, streets_of, unreached
 from walkmap.network.fit import datum_fault
-from walkmap.osm.source import from_file, from_overpass
-from walkmap.osm.starter import make_starter
+from walkmap.osm import Extract, from_file, from_overpass, make_starter
 from walkmap.pages import write_heat_page, write_pages
 from walkmap.rounds import MonthPlan, SolveParams, make_plan, make_problem, mondays, solve
 from walkmap.rounds.calendar import parse_month
@@ -135,29 +134,30 @@ def make_month(
         For whatever the user can mend; nothing is written then.
     """
     parse_month(month)
-    params = params or SolveParams()
     progress(Words("读取社区", "reading the community"), 0.0)
     community, streets = _sound(path)
     default = Path("maps") / community.settings.id / (month if pages else f"{month}-plan")
     folder = _ours(out or default)
-    issues = read_issues(community) if pages else None
+    heat = heat_of(community, read_issues(community)) if pages else None
     lang = lang or community.settings.language
-    progress(Words("算步行路线", "finding ways"), 0.0)
-    problem = make_problem(Walks(community, streets), mondays(month))
-    planning = Words("排计划", "planning")
-    routes = solve(problem.problem, params, lambda share: progress(planning, share))
-    plan = make_plan(problem, routes, month_name=month, seed=params.seed)
+    plan = _planned(Walks(community, streets), month, params or SolveParams(), progress)
     progress(Words("写文件", "writing files"), 0.0)
     with whole_folder(folder) as new:
         paths = write_exports(new, community, plan, lang=lang)
-        if issues is not None:
-            heat = heat_of(community, issues)
+        if pages:
             names = [file.name for file in paths]
-            paths = [
-                *write_pages(new, community, plan, streets, heat, lang=lang, files=names),
-                *paths,
-            ]
+            made = write_pages(new, community, plan, streets, heat, lang=lang, files=names)
+            paths = [*made, *paths]
     return Written(folder, tuple(folder / file.name for file in paths), lang, plan)
+
+
+def _planned(walks: Walks, month: str, params: SolveParams, progress: Progress) -> MonthPlan:
+    """Plan a month."""
+    progress(Words("算步行路线", "finding ways"), 0.0)
+    problem = make_problem(walks, mondays(month))
+    planning = Words("排计划", "planning")
+    routes = solve(problem.problem, params, lambda share: progress(planning, share))
+    return make_plan(problem, routes, month_name=month, seed=params.seed)
 
 
 def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -> Written:
@@ -224,36 +224,70 @@ def check(path: Path, day: date) -> Report:
     return replace(report, fine=fine, notes=(*report.notes, *notes))
 
 
-def init_community(
-    name: str,
-    *,
-    osm: Path | None = None,
-    place: str | None = None,
-    bbox: Box | None = None,
-    area: Path | None = None,
-    office: tuple[float, float] | None = None,
-    endpoint: str | None = None,
-    cache: Path | None = None,
-    parent: Path | None = None,
-) -> Written:
-    """Make a community's folder from OpenStreetMap.
+@dataclass(frozen=True)
+class MapSource:
+    """Where map data comes from: a file, or Overpass for a place or box.
 
     Parameters
     ----------
-    name
-        Of the community and its folder.
     osm
         A file of OpenStreetMap data; without it, Overpass is asked.
     place, bbox
         What to ask Overpass for; `bbox` (west, south, east, north, degrees) also clips a file.
     area
-        GeoJSON file with the polygon to clip a file to.
-    office
-        Longitude and latitude.
+        GeoJSON file with a polygon to clip to.
     endpoint, cache
         Overpass's address, and the folder in which its answers are kept.
-    parent
-        Where to make the folder; the current folder by default.
+    """
+
+    osm: Path | None = None
+    place: str | None = None
+    bbox: Box | None = None
+    area: Path | None = None
+    endpoint: str | None = None
+    cache: Path | None = None
+
+    def read(self) -> Extract:
+        """Read the map data.
+
+        Raises
+        ------
+        WalkmapError
+            If it can't be read, or it isn't said what to read.
+        """
+        if self.osm is not None and self.place is not None:
+            raise UsageError(
+                Words("--osm 和 --place 只能用一个", "give --osm or --place, not both")
+            )
+        area = None if self.area is None else _area(self.area)
+        if self.osm is not None:
+            return from_file(self.osm, bbox=self.bbox, area=area)
+        if self.place is None and self.bbox is None:
+            raise UsageError(
+                Words("请给出 --osm 文件、--place 或 --bbox", "give --osm FILE, --place or --bbox")
+            )
+        return from_overpass(
+            place=self.place,
+            bbox=self.bbox,
+            area=area,
+            endpoint=self.endpoint,
+            cache=self.cache,
+        )
+
+
+def init_community(
+    name: str, source: MapSource, *, office: tuple[float, float] | None = None
+) -> Written:
+    """Make a community's folder from OpenStreetMap, in the current folder.
+
+    Parameters
+    ----------
+    name
+        Of the community and its folder.
+    source
+        Where map data comes from.
+    office
+        Longitude and latitude; the most central gate if not given.
 
     Returns
     -------
@@ -265,7 +299,7 @@ def init_community(
     WalkmapError
         If the data can't be read or the folder exists already; nothing is written then.
     """
-    folder = (parent or Path.cwd()) / name
+    folder = Path.cwd() / name
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WalkmapError(
             Words(
@@ -273,26 +307,14 @@ def init_community(
                 f"{folder} exists; take another name or move it",
             )
         )
-    if osm is not None:
-        if place is not None:
-            raise UsageError(
-                Words("--osm 和 --place 只能用一个", "give --osm or --place, not both")
-            )
-        extract = from_file(osm, bbox=bbox, area=None if area is None else _area(area))
-    elif place is not None or bbox is not None:
-        extract = from_overpass(place=place, bbox=bbox, endpoint=endpoint, cache=cache)
-    else:
-        raise UsageError(
-            Words("请给出 --osm 文件、--place 或 --bbox", "give --osm FILE, --place or --bbox")
-        )
+    extract = source.read()
     starter = make_starter(extract, name=folder.name, id=_slug(folder.name), office=office)
     settings = Settings.model_validate(starter.settings)
     with whole_folder(folder) as new:
         write_community(new, settings, starter.layers, starter.streets_xml, comment=extract.source)
         read_community(new)
-    return Written(
-        folder, tuple(sorted(folder.iterdir())), settings.language, notes=tuple(starter.notes)
-    )
+    paths = tuple(sorted(folder.iterdir()))
+    return Written(folder, paths, settings.language, notes=tuple(starter.notes))
 
 
 def _sound(path: Path) -> tuple[Community, gpd.GeoDataFrame]:
