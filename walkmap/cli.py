@@ -317,23 +317,13 @@ def _summary(plan: "MonthPlan") -> None:
     _out.print(table)
     for warning in plan.warnings:
         _out.print(f"[yellow]![/] {_plain(_say(warning))}", soft_wrap=True)
-    for (name, reason), days in _left_out(plan).items():
-        when = Words(" 每个周一", " every Monday").in_(str(_state["lang"]))
-        if len(days) < len(plan.dates):
-            when = "".join(f" {day}" for day in days)
+    for item, days in plan.left_out().items():
+        when = "".join(f" {day:%m-%d}" for day in days)
+        if days == plan.dates:
+            when = _say(Words(" 每个周一", " every Monday"))
         left_out = _say(Words("没排进", "left out"))
-        text = f"{left_out} {name}{when if days else ''}: {_say(reason)}"
+        text = f"{left_out} {item.name}{when}: {_say(item.reason)}"
         _out.print(f"[red]✗[/] {_plain(text)}", soft_wrap=True)
-
-
-def _left_out(plan: "MonthPlan") -> dict[tuple[str, Words], list[str]]:
-    """Return what is unvisited, a line for each name and reason, with its Mondays if it has any."""
-    found: dict[tuple[str, Words], list[str]] = {}
-    for item in plan.unvisited:
-        days = found.setdefault((item.name, item.reason), [])
-        if item.date is not None:
-            days.append(f"{item.date:%m-%d}")
-    return found
 
 
 def _files(written: "Written") -> None:

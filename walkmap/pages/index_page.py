@@ -9,7 +9,7 @@ from walkmap.pages import format as say
 from walkmap.pages.base import open_gates
 from walkmap.pages.common import Sheet
 from walkmap.pages.skeleton import page_html
-from walkmap.pages.texts import FILES
+from walkmap.pages.texts import EVERY_MONDAY, FILES
 from walkmap.pages.way import rounds_on_map
 from walkmap.rounds.plan import MonthPlan, Round
 from walkmap.words import Words
@@ -56,10 +56,10 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
         "unvisited": [
             {
                 "name": item.name,
-                "day": say.day(item.date, lang) if item.date else "",
+                "day": _mondays(days, plan, lang),
                 "reason": item.reason.in_(lang),
             }
-            for item in plan.unvisited
+            for item, days in plan.left_out().items()
         ],
         "warnings": [words.in_(lang) for words in plan.warnings],
         "files": [
@@ -70,6 +70,13 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
         ],
     }
     return page_html("index", lang, f"{settings.name} · {data['subtitle']}", data)
+
+
+def _mondays(days: tuple[date, ...], plan: MonthPlan, lang: str) -> str:
+    """Return the days on which a visit is missing."""
+    if days == plan.dates:
+        return EVERY_MONDAY.in_(lang)
+    return Words("、", ", ").in_(lang).join(say.day(day, lang) for day in days)
 
 
 def round_file(round_: Round) -> str:

@@ -3,6 +3,7 @@
 from walkmap.words import Words
 
 ILLUSTRATIVE = "示意数据 · illustrative data"
+EVERY_MONDAY = Words("每个周一", "every Monday")
 
 _COMMON = {
     "map": Words("地图", "Map"),

@@ -5,7 +5,7 @@ Times are seconds since local midnight, lengths metres; lines and places are WGS
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import shapely
@@ -166,6 +166,18 @@ class MonthPlan:
     def on(self, day: datetime.date) -> Iterator[Round]:
         """Give the rounds of one Monday."""
         return (round_ for round_ in self.rounds if round_.date == day)
+
+    def left_out(self) -> dict[Unvisited, tuple[datetime.date, ...]]:
+        """Return what is unvisited, each visit and reason once, with the Mondays that lack it.
+
+        The keys have no date; a target has no Mondays.
+        """
+        days: dict[Unvisited, list[datetime.date]] = {}
+        for item in self.unvisited:
+            mine = days.setdefault(replace(item, date=None), [])
+            if item.date is not None:
+                mine.append(item.date)
+        return {item: tuple(mine) for item, mine in days.items()}
 
 
 def clock(time_s: int) -> str:

@@ -62,8 +62,10 @@ var walkmap = (function () {
     map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
     const snap = map.options.zoomSnap;
     map.options.zoomSnap = 0.05;
+    // The scale stands in one corner above the credit, and a stop must not hide behind them.
+    const foot = map.getSize().x < 700 ? 70 : 40;
     const show = (right) => map.fitBounds(data.fit, {
-      paddingTopLeft: [18, 30], paddingBottomRight: [right, 40], animate: false,
+      paddingTopLeft: [18, 30], paddingBottomRight: [right, foot], animate: false,
     });
     show(18);
     if (walkmap.underButtons()) show(66);

@@ -25,12 +25,12 @@ walkmap.nextCard = (stop) => {
   const card = el("button", { type: "button", class: "next" }, [
     el("span", { class: "disc", text: "1" }),
     el("span", { class: "words" }, [
+      el("time", { text: stop.time }),
       el("small", { text: text("next") }),
       el("strong", { text: place }),
       kind.length ? el("span", { text: kind.join(" · ") }) : null,
       el("span", { text: stop.walk }),
     ]),
-    el("time", { text: stop.time }),
   ]);
   card.addEventListener("click", () => walkmap.choose(1, "list"));
   return card;
