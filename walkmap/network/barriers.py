@@ -29,7 +29,7 @@ BLOCKED_LINE_M = 1.0
 def grow(shape: Any, by_m: float) -> Any:
     """Return shapes grown (or shrunk) with square corners, so that they keep few corners."""
     return shapely.buffer(
-        shape, by_m, cap_style="flat", join_style="mitre", mitre_limit=2.0, quad_segs=2
+        shape, by_m, cap_style="square", join_style="mitre", mitre_limit=2.0, quad_segs=2
     )
 
 

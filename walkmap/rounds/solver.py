@@ -93,6 +93,8 @@ def solve(
         If no plan was found that keeps the shifts.
     """
     params = params or SolveParams()
+    if not problem.shifts:
+        return Routes((), ())
     logging.getLogger("pyvrp").setLevel(logging.WARNING)
     model = _Model(problem)
     guard = _Guard(params.guard_s, params.iterations, progress)
