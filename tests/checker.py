@@ -179,12 +179,14 @@ class _Check:
         return shapely.union_all([line.buffer(GATE_M) for line in lines])
 
     @cached_property
-    def steps(self) -> tuple[Any, Any]:
-        """Steps, and all other streets."""
-        parts: dict[bool, list[Any]] = {True: [], False: []}
-        for tags, line in self.streets:
-            parts[tags["highway"] == "steps"].append(line)
-        return shapely.union_all(parts[True]), shapely.union_all(parts[False])
+    def stairs(self) -> Any:
+        """Steps, but for what lies on open ground or within 5 m of a target: that is looked at."""
+        steps = [line.buffer(0.05) for tags, line in self.streets if tags["highway"] == "steps"]
+        others = [line.buffer(0.2) for tags, line in self.streets if tags["highway"] != "steps"]
+        targets = [self.target_place(row).buffer(5.0) for row in self.targets.values()]
+        return shapely.union_all(steps).difference(
+            shapely.union_all([self.open_ground, *others, *targets])
+        )
 
     @cached_property
     def on_streets(self) -> Any:
@@ -203,6 +205,14 @@ class _Check:
     def free(self) -> Any:
         """Streets and open ground."""
         return shapely.union(self.on_streets, self.open_ground.buffer(0.3))
+
+    @cached_property
+    def knots(self) -> Any:
+        """Where a way may bend off the streets: at gates, and where somebody is visited."""
+        gates = [self.gate_place(gate).buffer(GATE_M + 0.3) for gate in self.gates.values()]
+        places = [self.door_place(door) for door in self.entrances.values()]
+        places += [self.target_place(target) for target in self.targets.values()]
+        return shapely.union_all([*gates, *(place.buffer(1.5) for place in places)])
 
     @cached_property
     def cores(self) -> tuple[list[str], shapely.STRtree, list[Any]]:
@@ -412,7 +422,9 @@ class _Check:
             return minutes.get("entrance", 1.5) * len(self.doors_of(stop["id"]))
         row = self.targets[stop["id"]]
         own = row["minutes"]
-        return float(own if own is not None else minutes.get(row["kind"], usual.get(row["kind"], 10)))
+        return float(
+            own if own is not None else minutes.get(row["kind"], usual.get(row["kind"], 10))
+        )
 
     def _target(
         self, walk: Walk, at: str, stop: dict[str, Any], arrive: int, depart: int, earliest: float
@@ -448,7 +460,9 @@ class _Check:
     def _round(self, walk: Walk, item: dict[str, Any]) -> Iterator[str]:
         """Check that the legs of a round chain, lead where they should, and are clear."""
         key = (item["date"], item["team"])
-        mine = [f for f in self.features if (f["properties"]["date"], f["properties"]["team"]) == key]
+        mine = [
+            f for f in self.features if (f["properties"]["date"], f["properties"]["team"]) == key
+        ]
         legs = {(f["properties"]["part"], f["properties"]["order"]): f
                 for f in mine if f["properties"]["feature"] == "leg"}  # fmt: skip
         points = {f["properties"]["order"]: f for f in mine if f["properties"]["feature"] == "stop"}
@@ -491,7 +505,7 @@ class _Check:
                 first = first or start
                 here = line.interpolate(1, normalized=True)
                 yield from self._clear(walk, at, line, bool(cells["passage"]))
-                yield from self._plausible(walk, at, line, to_id if part == "along" else "")
+                yield from self._plausible(at, line)
             if part == "approach":
                 spot = self._metres(points[order]["geometry"])
                 here, first = here or spot, first or spot
@@ -571,20 +585,14 @@ class _Check:
         if passage and not line.intersects(self.passages):
             yield f"{at}: has no passage on it"
         if walk.team.get("no_stairs"):
-            stairs, others = self.steps
-            on = line.intersection(stairs.buffer(0.05))
-            on = on.difference(shapely.union(self.open_ground, others.buffer(0.2)))
+            on = line.intersection(self.stairs)
             if on.length > 1.0:
                 yield f"{at}: climbs {on.length:.1f} m of steps"
 
-    def _plausible(self, walk: Walk, at: str, line: Any, along: str) -> Iterator[str]:
+    def _plausible(self, at: str, line: Any) -> Iterator[str]:
         """Check that a leg is on streets, open ground, or a straight join of at most 200 m."""
         free = self.free
-        # A way may bend where it is tied: at gates, and at the doors that it passes.
-        bends = [self.gate_place(gate).buffer(GATE_M + 0.3) for gate in self.gates.values()]
-        doors = self.doors_of(along) if along else []
-        bends += [self.door_place(door).buffer(1.0) for door in doors]
-        knots = shapely.union_all(bends)
+        knots = self.knots
         for part in shapely.get_parts(line.difference(free)):
             corners = shapely.get_coordinates(shapely.simplify(part, 0.05))
             ends = shapely.points(corners)

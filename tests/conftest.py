@@ -30,7 +30,8 @@ def estate_osm() -> str:
     ways = (
         '<way id="1"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>'
         '<tag k="landuse" v="residential"/><tag k="name" v="示例小区"/></way>'
-        '<way id="2"><nd ref="5"/><nd ref="6"/><nd ref="7"/><tag k="highway" v="residential"/></way>'
+        '<way id="2"><nd ref="5"/><nd ref="6"/><nd ref="7"/>'
+        '<tag k="highway" v="residential"/></way>'
         '<way id="3"><nd ref="6"/><nd ref="8"/><tag k="highway" v="service"/></way>'
     )
     body = nodes + "".join(n for n, _ in slabs) + ways + "".join(w for _, w in slabs)

@@ -1,5 +1,6 @@
 """Small communities for tests: drawn by hand in metres, or made up by hypothesis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ class Sketch:
         cells = {"kind": "dormitory", "enclosed": False, "open_ground": True, **cells}
         return self._add("courtyards", "C", shape, cells)
 
-    def building(self, shape: Any, doors: list[XY] = (), **cells: Any) -> str:  # type: ignore[assignment]
+    def building(self, shape: Any, doors: Sequence[XY] = (), **cells: Any) -> str:
         id_ = self._add("buildings", "B", shape, {"managed": False, **cells})
         for order, door in enumerate(doors, 1):
             self._add(
@@ -105,7 +106,7 @@ class Sketch:
                 pd.DataFrame(rows).drop(columns="geometry"),
                 geometry=shapely.transform(
                     np.array([row["geometry"] for row in rows], dtype=object),
-                    lambda points: points + [EAST, NORTH],
+                    lambda points: np.add(points, [EAST, NORTH]),
                 ),
                 crs=UTM,
             )
@@ -184,7 +185,9 @@ def sketches(draw: st.DrawFn) -> Sketch:
                 shapely.box(at[0], at[1], at[0] + 5, at[1] + 7),
             )
         )
-        since, until = some(((None, None), (None, None), ("2026-12-10", None), (None, "2026-12-09")))
+        since, until = some(
+            ((None, None), (None, None), ("2026-12-10", None), (None, "2026-12-09"))
+        )
         s.hazard(shape, severity=number(1, 3), blocks=chance(4), since=since, until=until)
     for _ in range(number(0, 6)):
         _target(s, draw, x, height)
@@ -221,9 +224,15 @@ def _building(
         shape = shapely.affinity.rotate(slim, draw(st.sampled_from((-20, 15, 30))))
     shapes = [shape]
     if kind == "pair":
-        shapes = [shapely.box(x + 2, y + 2, x + 15, y + 13), shapely.box(x + 15, y + 2, x + 28, y + 16)]
+        shapes = [
+            shapely.box(x + 2, y + 2, x + 15, y + 13),
+            shapely.box(x + 15, y + 2, x + 28, y + 16),
+        ]
     for each in shapes:
-        ring = shapely.get_exterior_ring(shapely.normalize(each))
+        # No door leads into the house next door.
+        others = shapely.union_all([other for other in shapes if other is not each]).buffer(0.5)
+        ring = shapely.get_exterior_ring(shapely.normalize(each)).difference(others)
+        ring = shapely.line_merge(ring)
         start, step = draw(st.integers(0, 9)) / 10, draw(st.sampled_from((0.06, 0.1)))
         doors = []
         for count in range(draw(st.integers(1, 4))):
@@ -288,15 +297,16 @@ def _settings(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
         )
     s.settings["minutes"] = {"entrance": draw(st.sampled_from((1.5, 6)))}
     if draw(st.booleans()):
-        s.settings["office"] = {"building_id": draw(st.sampled_from(s.rows["entrances"]))["building_id"]}
+        s.settings["office"] = {
+            "building_id": draw(st.sampled_from(s.rows["entrances"]))["building_id"]
+        }
     else:
         s.office((draw(st.integers(-30, int(x) + 60)), draw(st.sampled_from((-12, -5)))))
     teams = [team["id"] for team in s.settings["teams"]]
     ids = [row["id"] for row in s.rows["targets"]]
     gates = [row["id"] for row in s.rows["gates"]]
-    for what, choices in (
-        ("pin", ids), ("forbid", ids), ("absent", teams), ("open_gate", gates), ("close_gate", gates)
-    ):  # fmt: skip
+    named = {"pin": ids, "forbid": ids, "absent": teams, "open_gate": gates, "close_gate": gates}
+    for what, choices in named.items():
         if choices and draw(st.integers(0, 3)) == 0:
             date = draw(st.sampled_from(("", *MONDAYS, "2026-11-02")))
             team = draw(st.sampled_from(("", *teams))) if what in ("pin", "forbid") else ""
@@ -324,6 +334,8 @@ def _turn(s: Sketch, degrees: float) -> None:
             points[i] = moved[point]
     office = s.settings["office"]
     if "lon" in office:
-        from_east, from_north = _TO_LONLAT.transform(office["lon"], office["lat"], direction="INVERSE")
+        from_east, from_north = _TO_LONLAT.transform(
+            office["lon"], office["lat"], direction="INVERSE"
+        )
         there = turn(shapely.Point(from_east - EAST, from_north - NORTH))
         s.office((there.x, there.y))

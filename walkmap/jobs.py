@@ -32,8 +32,11 @@ from walkmap.rounds.calendar import parse_month
 from walkmap.words import Words
 
 SAMPLE = Path(walkmap.__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
-# A folder that holds one of these is ours to replace.
-_OURS = ("plan.json", "heat.html")
+# A folder that holds nothing but these is ours to replace.
+_OURS = re.compile(
+    r"index\.html|heat\.html|round-\d{4}-\d\d-\d\d-[a-z0-9-]+\.html|month\.ics|plan\.(json|gpkg)"
+    r"|rounds\.(geojson|gpx|kml|xlsx)"
+)
 Progress = Callable[[Words, float], None]
 Box = tuple[float, float, float, float]
 
@@ -331,10 +334,8 @@ def _ours(folder: Path) -> Path:
     """Return the folder if it can be replaced without losing anything of the user's."""
     if not folder.exists():
         return folder
-    if folder.is_dir():
-        names = {file.name for file in folder.iterdir()}
-        if not names or names & set(_OURS):
-            return folder
+    if folder.is_dir() and all(_OURS.fullmatch(file.name) for file in folder.iterdir()):
+        return folder
     raise WalkmapError(
         Words(
             f"{folder} 里有别的东西，不会覆盖；请用 --out 指一个新文件夹",

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from walkmap.community.model import Community
-from walkmap.network.gates import OPEN
+from walkmap.network.gates import OPEN, gate_points
 
 # Half the width of the way through a gate: a lane and its pavement.
 GATE_HALF_WIDTH_M = 3.0
@@ -21,6 +21,8 @@ GATE_HALF_WIDTH_M = 3.0
 WALL_CLEAR_M = 0.2
 BUILDING_CLEAR_M = 0.25
 DOOR_OUT_M = 0.3
+# Streets are cut where they run this deep in a building: mapped passages begin on its outline.
+STREET_IN_M = 0.03
 # What a blocking hazard takes up where it is drawn as a point or a line.
 BLOCKED_POINT_M = 1.5
 BLOCKED_LINE_M = 1.0
@@ -68,6 +70,11 @@ class Barriers:
         return (*self.impassable, *tidy(grow(list(self.buildings), BUILDING_CLEAR_M)))
 
     @cached_property
+    def cores(self) -> tuple[shapely.Geometry, ...]:
+        """Buildings as they cut streets: a mapped street may run along a wall or end at it."""
+        return tuple(grow(list(self.buildings), -STREET_IN_M))
+
+    @cached_property
     def tree(self) -> shapely.STRtree:
         """Index over `solid`, shrunk a little so that standing next to it is allowed."""
         return shapely.STRtree(grow(list(self.solid), -0.04))
@@ -111,7 +118,7 @@ def barriers_of(community: Community, gates: pd.Series, hazards: gpd.GeoDataFram
     borders = shapely.boundary(courtyards.geometry.to_numpy())
     enclosed = borders[courtyards["enclosed"].to_numpy(bool)]
     walls = [*enclosed, *community.in_metres("walls").geometry]
-    discs = community.in_metres("gates").geometry.buffer(GATE_HALF_WIDTH_M)
+    discs = gate_points(community).buffer(GATE_HALF_WIDTH_M)
     opened = shapely.union_all(discs[(gates == OPEN).to_numpy()].to_numpy())
     shut = shapely.union_all(discs[(gates != OPEN).to_numpy()].to_numpy())
     lines = list(shapely.difference(walls, opened)) if walls else []

@@ -2,7 +2,9 @@
 
 from datetime import date, time
 
+import geopandas as gpd
 import pandas as pd
+import shapely
 
 from walkmap.community.hours import covers, parse_hours
 from walkmap.community.model import Community
@@ -39,3 +41,18 @@ def gate_states(community: Community, day: date, start: time, end: time) -> pd.S
         wished = community.wishes_on(day, what)["id"]
         state[state.index.isin(wished)] = result
     return state.rename("state")
+
+
+def gate_points(community: Community) -> gpd.GeoSeries:
+    """Return where gates are, in metres: on the border of their courtyard, though drawn beside it.
+
+    Parameters
+    ----------
+    community
+        Its gates and courtyards.
+    """
+    gates = community.in_metres("gates")
+    courtyards = community.in_metres("courtyards").geometry
+    borders = shapely.boundary(courtyards[gates["courtyard_id"]].to_numpy())
+    lines = shapely.shortest_line(borders, gates.geometry.to_numpy())
+    return gpd.GeoSeries(shapely.get_point(lines, 0), index=gates.index, crs=gates.crs)

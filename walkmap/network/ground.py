@@ -18,10 +18,13 @@ from walkmap.network.barriers import Barriers
 
 Points = NDArray[np.float64]
 # How far from a part of the ground a point may be and still count as on it.
-ON_GROUND_M = 0.05
+ON_GROUND_M = 0.025
 _MIN_PART_M2 = 1.0
-# Lines of sight may graze the ground's edge: it is tested against the ground grown by this.
+# Lines of sight may graze the ground's edge: it is tested against the ground grown by this, which
+# must be more than ON_GROUND_M.
 _GRAZE_M = 0.03
+# Gaps between courtyards up to twice this are nothing but inaccurate drawing.
+_GAP_M = 0.25
 
 
 @dataclass(frozen=True)
@@ -107,13 +110,16 @@ def _cross(a: Points, b: Points) -> NDArray[np.float64]:
     return product
 
 
-def open_region(courtyards: gpd.GeoDataFrame) -> Any:
+def open_region(courtyards: gpd.GeoDataFrame, gateways: Any) -> Any:
     """Return where one may walk anywhere between buildings.
 
     Parameters
     ----------
     courtyards
         In metres. Of nested ones the innermost decides.
+    gateways
+        What lies around the open gates of courtyards with open ground: it belongs to the ground, so
+        that a street, or another courtyard, right behind the gate is reached.
 
     Returns
     -------
@@ -125,7 +131,9 @@ def open_region(courtyards: gpd.GeoDataFrame) -> Any:
         shape = shapely.make_valid(courtyards.geometry[id_])
         is_open = bool(courtyards["open_ground"][id_])
         region = region.union(shape) if is_open else region.difference(shape)
-    return region
+    region = shapely.union_all([region, *gateways])
+    closed = shapely.buffer(region, _GAP_M, join_style="mitre")
+    return shapely.buffer(closed, -_GAP_M, join_style="mitre")
 
 
 def ground_parts(region: Any, barriers: Barriers) -> list[shapely.Polygon]:

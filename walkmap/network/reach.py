@@ -32,24 +32,34 @@ def unreached(community: Community, network: WalkNetwork, gates: pd.Series) -> d
     part = components(network)
     home = part[network.node_of[OFFICE]]
     away = [place for place, node in network.node_of.items() if part[node] != home]
-    if not away:
-        return {}
-    alone = len(away) == len(network.node_of) - 1 and len(away) > 0
-    if alone:
-        reason = _reason(community, network, gates, OFFICE)
-        office = Words(
-            f"办公室出不去：{reason.zh}", f"there is no way out of the office: {reason.en}"
-        )
-        return dict.fromkeys(away, office)
-    return {place: _reason(community, network, gates, place) for place in away}
+    reasons = {}
+    for place in away:
+        reason = _own_reason(community, network, gates, place, OFFICE)
+        if reason is None:
+            locked = _own_reason(community, network, gates, OFFICE, place)
+            reason = _CUT_OFF if locked is None else _no_way_out(locked)
+        reasons[place] = reason
+    return reasons
 
 
-def _reason(community: Community, network: WalkNetwork, gates: pd.Series, place: Place) -> Words:
-    """Say what cuts a place off: its courtyard's gates, no street in sight, or something else."""
+_CUT_OFF = Words(
+    "被围墙、堵住的路或缺失的街道隔断，从办公室走不到",
+    "walls, a blocked way or a missing street cut it off from the office",
+)
+
+
+def _no_way_out(reason: Words) -> Words:
+    return Words(f"办公室出不去：{reason.zh}", f"there is no way out of the office: {reason.en}")
+
+
+def _own_reason(
+    community: Community, network: WalkNetwork, gates: pd.Series, place: Place, other: Place
+) -> Words | None:
+    """Say what cuts a place off from another: its courtyard's gates, or no street in sight."""
     node = network.node_of[place]
-    point = shapely.Point(network.xy[node])
+    point, there = (shapely.Point(network.xy[network.node_of[each]]) for each in (place, other))
     courtyards = community.in_metres("courtyards")
-    around = courtyards[courtyards.intersects(point)]
+    around = courtyards[courtyards.intersects(point) & ~courtyards.intersects(there)]
     for id_ in around.geometry.area.sort_values().index:
         if not courtyards["enclosed"][id_]:
             continue
@@ -68,7 +78,4 @@ def _reason(community: Community, network: WalkNetwork, gates: pd.Series, place:
             f"{MAX_JOIN_M:.0f} 米内看不到能走到的街道",
             f"no street can be seen within {MAX_JOIN_M:.0f} m",
         )
-    return Words(
-        "被围墙、堵住的路或缺失的街道隔断，从办公室走不到",
-        "walls, a blocked way or a missing street cut it off from the office",
-    )
+    return None

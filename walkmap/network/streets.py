@@ -7,7 +7,7 @@ import shapely
 
 from walkmap.network.barriers import Barriers
 
-_MIN_PIECE_M = 0.05
+_MIN_PIECE_M = 0.005
 
 
 def cut_streets(
@@ -33,7 +33,7 @@ def cut_streets(
     """
     shapes = streets.geometry.to_numpy()
     passage = streets["passage"].to_numpy(bool)
-    cutters = np.array([*barriers.impassable, *ground, *barriers.solid], dtype=object)
+    cutters = np.array([*barriers.impassable, *ground, *barriers.cores], dtype=object)
     always = len(barriers.impassable) + len(ground)
     rows, hits = shapely.STRtree(cutters).query(shapes, predicate="intersects")
     matters = ~(passage[rows] & (hits >= always))

@@ -18,6 +18,8 @@ from walkmap.network.joins import WARN_JOIN_M, Joins, join_points, split_streets
 # An open border is left for a street beside it at any of these steps, if it is this near.
 _BORDER_STEP_M = 15.0
 _BORDER_REACH_M = 20.0
+# A street leads through a gate if it goes on for this far on both sides.
+_THROUGH_M = 0.3
 Tie = tuple[Any, Joins]  # points, and where they are joined to streets
 
 
@@ -31,6 +33,8 @@ class Ties:
         Street pieces, split where something is tied to them.
     lines
         The ties, as straight lines.
+    of_place
+        Whether each tie is a place's own, not a gate's or an open border's.
     on_ground
         Points of open ground at which ties end.
     place_join_m
@@ -39,6 +43,7 @@ class Ties:
 
     pieces: gpd.GeoDataFrame
     lines: Any
+    of_place: NDArray[np.bool_]
     on_ground: Any
     place_join_m: dict[int, float]
 
@@ -79,7 +84,7 @@ class Surroundings:
 def tie_to_streets(
     places: Any,
     neighbours: NDArray[np.int64],
-    gates: gpd.GeoDataFrame,
+    bare: gpd.GeoDataFrame,
     courtyards: gpd.GeoSeries,
     around: Surroundings,
 ) -> Ties:
@@ -91,8 +96,8 @@ def tie_to_streets(
         Array of points where one stands, in metres.
     neighbours
         Indices of places between which one walks along a front, (k, 2).
-    gates
-        The gates that are open, in metres.
+    bare
+        The open gates through which no street runs, in metres.
     courtyards
         Their polygons, in metres.
     around
@@ -105,7 +110,7 @@ def tie_to_streets(
         ground in sight, and to its neighbour along the front.
     """
     pieces, barriers = around.pieces, around.barriers
-    ways_out = list(_ways_out(gates, courtyards, around))
+    ways_out = list(_ways_out(bare, courtyards, around))
     off = np.flatnonzero(~around.touching(places))
     main = _main_pieces(around, ways_out)
     first = join_points(places[off], pieces, barriers, usable=main)
@@ -122,13 +127,17 @@ def tie_to_streets(
             join_m[index] = min(walk_m, join_m.get(index, walk_m))
     to_street: list[Tie] = [(places[off], first), (places[off[rest]], second), *ways_out]
     to_ground: list[Tie] = [(places[off], near), (places[off[lone]], far)]
-    ties = [_lines(*tie) for tie in (*to_street, *to_ground)]
-    lines = np.concatenate([*ties, _along_fronts(places, neighbours, off, barriers)])
+    own = [_lines(*tie) for tie in (*to_street[:2], *to_ground)]
+    others = [*(_lines(*tie) for tie in ways_out), _along_fronts(places, neighbours, off, barriers)]
+    lines = np.concatenate([*own, *others])
+    of_place = np.arange(len(lines)) < sum(map(len, own))
+    long = shapely.length(lines) > 0
     on_ground = [points[joins.point] for points, joins in ways_out]
     on_ground += [shapely.points(joins.joint) for _, joins in to_ground]
     return Ties(
         pieces=split_streets(pieces, _together([joins for _, joins in to_street])),
-        lines=lines[shapely.length(lines) > 0],
+        lines=lines[long],
+        of_place=of_place[long],
         on_ground=np.concatenate(on_ground),
         place_join_m=join_m,
     )
@@ -146,11 +155,10 @@ def _along_fronts(
 
 
 def _ways_out(
-    gates: gpd.GeoDataFrame, courtyards: gpd.GeoSeries, around: Surroundings
+    bare: gpd.GeoDataFrame, courtyards: gpd.GeoSeries, around: Surroundings
 ) -> Iterator[Tie]:
     """Give ties from gates through which no lane runs, and from borders that are open."""
     pieces, barriers = around.pieces, around.barriers
-    bare = _without_lane(gates, pieces)
     points = bare.geometry.to_numpy()
     on_ground = around.touching(points)
     yield points, join_points(points, pieces, barriers)
@@ -165,11 +173,31 @@ def _ways_out(
             yield gate, join_points(gate, pieces, barriers, usable=usable)
 
 
-def _without_lane(gates: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the gates through which no street runs."""
-    lanes = shapely.STRtree(pieces.geometry.to_numpy())
-    hits = lanes.query(gates.geometry.to_numpy(), predicate="dwithin", distance=GATE_HALF_WIDTH_M)
-    return gates[~np.isin(np.arange(len(gates)), hits[0])]
+def without_lane(
+    gates: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, courtyards: gpd.GeoSeries
+) -> gpd.GeoDataFrame:
+    """Return the gates through which no street runs: from within its courtyard to without.
+
+    Parameters
+    ----------
+    gates
+        On their borders.
+    streets
+        As mapped; one that only passes by a gate, or ends at it, does not count.
+    courtyards
+        Their polygons; all in metres.
+    """
+    shapes = streets.geometry.to_numpy()
+    tree = shapely.STRtree(shapes)
+    bare = []
+    for point, courtyard in zip(gates.geometry, gates["courtyard_id"], strict=True):
+        near = shapes[tree.query(point, predicate="dwithin", distance=GATE_HALF_WIDTH_M)]
+        disc = point.buffer(GATE_HALF_WIDTH_M)
+        webs = shapely.get_parts(shapely.union_all(shapely.intersection(near, disc)).buffer(0.01))
+        within = shapely.intersects(webs, courtyards[courtyard].buffer(-_THROUGH_M))
+        without = ~shapely.covered_by(webs, courtyards[courtyard].buffer(_THROUGH_M))
+        bare.append(not (within & without).any())
+    return gates[np.array(bare, dtype=bool)]
 
 
 def _border_points(region: Any) -> Any:

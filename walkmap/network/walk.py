@@ -13,16 +13,18 @@ import shapely
 from numpy.typing import NDArray
 
 from walkmap.community.model import Community
-from walkmap.network.barriers import barriers_of
-from walkmap.network.gates import OPEN
+from walkmap.network.barriers import GATE_HALF_WIDTH_M, barriers_of
+from walkmap.network.gates import OPEN, gate_points
 from walkmap.network.ground import ground_lines, ground_parts, open_region
 from walkmap.network.hazards import cost_of, zones_of
 from walkmap.network.joins import WARN_JOIN_M
 from walkmap.network.places import Place, places_of, stand_clear
 from walkmap.network.streets import cut_streets
-from walkmap.network.ties import Surroundings, tie_to_streets
+from walkmap.network.ties import Surroundings, tie_to_streets, without_lane
 
 _KINDS = ("street", "join", "ground")
+# What the tie of a place counts besides its length, so that no way to elsewhere takes it.
+_TIE_TOLL_M = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class WalkNetwork:
         Node indices of each edge, (m, 2); every edge is walked both ways.
     edges
         Lines with `kind` (street, ground, join), `name`, `passage`, `walk_m` (true length) and
-        `cost_m` (what it counts when ways are chosen: longer where a hazard is).
+        `cost_m` (what it counts when ways are chosen: longer where a hazard is, and on the tie of
+        a place, which no way to elsewhere shall take).
     node_of
         The node of each place; one that is tied to nothing has a node without edges.
     long_joins
@@ -105,34 +108,41 @@ def build_network(
         With every place of the community.
     """
     barriers = barriers_of(community, gates, hazards)
+    mapped = streets
     if no_stairs:
         streets = streets[streets["highway"] != "steps"]
-    streets, rim = _clip(streets, community, around_m)
+    places = places_of(community)
+    streets, rim = _clip(streets, community, list(places.values()), around_m)
     courtyards = community.in_metres("courtyards")
-    region = open_region(courtyards)
+    open_gates = community.in_metres("gates").set_geometry(gate_points(community))
+    open_gates = open_gates[(gates == OPEN).to_numpy()]
+    to_ground = courtyards["open_ground"][open_gates["courtyard_id"]].to_numpy(bool)
+    region = open_region(courtyards, open_gates.geometry[to_ground].buffer(GATE_HALF_WIDTH_M))
     ground = ground_parts(region, barriers)
     around = Surroundings(cut_streets(streets, barriers, ground), region, ground, barriers)
-    places = places_of(community)
     points = stand_clear(list(places.values()), barriers.standing)
-    open_gates = community.in_metres("gates")[(gates == OPEN).to_numpy()]
+    bare = without_lane(open_gates, mapped, courtyards.geometry)
     keys = list(places)
     fronts = _neighbours(community, keys)
-    ties = tie_to_streets(points, fronts, open_gates, courtyards.geometry, around)
+    ties = tie_to_streets(points, fronts, bare, courtyards.geometry, around)
     zones = zones_of(hazards, community.settings.hazard_factors)
     walkers = [points, ties.on_ground, _ends(ties.pieces), *(zone.corners for zone in zones)]
     sight = ground_lines(ground, np.concatenate(walkers))
     edges = _edges(ties.pieces, ties.lines, sight, community.utm)
-    edges["cost_m"] = cost_of(edges, zones)
+    # A place's tie is there to get to the place, not to cut across to another street by.
+    toll = np.zeros(len(edges))
+    toll[len(ties.pieces) : len(ties.pieces) + len(ties.of_place)][ties.of_place] = _TIE_TOLL_M
+    edges["cost_m"] = cost_of(edges, zones) + toll
     long_joins = {keys[i]: m for i, m in ties.place_join_m.items() if m > WARN_JOIN_M}
     return _numbered(edges, dict(zip(keys, points, strict=True)), long_joins, rim)
 
 
 def _clip(
-    streets: gpd.GeoDataFrame, community: Community, around_m: float
+    streets: gpd.GeoDataFrame, community: Community, places: list[Any], around_m: float
 ) -> tuple[gpd.GeoDataFrame, Any]:
     """Leave out streets far from the community; return too where the others went on."""
-    layers = ("courtyards", "buildings", "entrances", "targets")
-    bounds = np.array([community.in_metres(layer).total_bounds for layer in layers])
+    layers = [community.in_metres(layer).total_bounds for layer in ("courtyards", "buildings")]
+    bounds = np.array([*layers, shapely.total_bounds(places)])
     west, south = np.nanmin(bounds[:, :2], axis=0) - around_m
     east, north = np.nanmax(bounds[:, 2:], axis=0) + around_m
     near = streets.intersects(shapely.box(west, south, east, north)).to_numpy(bool)

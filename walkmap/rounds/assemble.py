@@ -13,6 +13,7 @@ from walkmap.community.settings import Team
 from walkmap.network.gates import HOURS, gate_states
 from walkmap.network.places import OFFICE, Place
 from walkmap.network.ways import Way, Ways
+from walkmap.rounds.mend import first_time
 from walkmap.rounds.plan import OFFICE_ID, Leg, MonthPlan, Round, Stop, Unvisited
 from walkmap.rounds.problem import Routes, Task, Visit, WorkShift
 from walkmap.rounds.visits import Month, name_of
@@ -182,7 +183,8 @@ class _Walker:
         along_m = sum(way.walk_m for way in along)
         self._now += approach.walk_m / self._speed
         work_s = visit.service_s + along_m / self._speed
-        arrive = _first_time(visit, self._now, work_s)
+        arrive = first_time(visit, self._now, work_s)
+        assert arrive is not None, f"{visit.id} does not keep its hours"
         self._waited += arrive - self._now
         self._now = arrive + work_s
         self._visited += visit.service_s
@@ -230,15 +232,6 @@ class _Walker:
             return np.column_stack(self._to_lonlat.transform(points[:, 0], points[:, 1]))
 
         return shapely.transform(shape, move)
-
-
-def _first_time(visit: Visit, now: float, work_s: float) -> float:
-    """Return the first time from `now` at which a visit lies wholly within its hours."""
-    for span in visit.spans:
-        # The solver rounds up to tenths of a second: a second's grace is only for floats.
-        if max(now, span.start_s) + work_s <= span.end_s + 1e-6:
-            return max(now, float(span.start_s))
-    return now
 
 
 def _why(community: Community, visit: Visit, building: bool, detour_m: float, day: date) -> Words:

@@ -35,6 +35,8 @@ class Visit:
         Ids of the teams that may do it; empty means any.
     weight
         What leaving it out counts, against other visits.
+    barred
+        Days and teams that must not make it.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Visit:
     spans: tuple[Span, ...]
     teams: tuple[str, ...] = ()
     weight: int = 1
+    barred: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,8 @@ class MonthProblem:
         """Tell whether a visit can be made in a shift at all: day, team, reach and hours."""
         v, far = self.visits[visit], self.distances[shift.walks]
         if shift.day not in v.days or (v.teams and shift.team not in v.teams):
+            return False
+        if (shift.day, shift.team) in v.barred:
             return False
         ends = [1 + 2 * visit, 2 + 2 * visit]
         out, back = far.walk_m[0, ends].min(), far.walk_m[ends, 0].min()

@@ -11,9 +11,9 @@ toll alone; walking counts as the time that it takes.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -23,9 +23,8 @@ from numpy.typing import NDArray
 from pyvrp.search import NeighbourhoodParams, PerturbationParams
 from pyvrp.stop import MaxIterations, StoppingCriterion
 
-from walkmap.errors import WalkmapError
+from walkmap.rounds.mend import mended
 from walkmap.rounds.problem import MonthProblem, Routes, Task, WorkShift
-from walkmap.words import Words
 
 _TENTHS = 10
 _TOLL = 20_000
@@ -86,11 +85,6 @@ def solve(
     -------
     Routes
         With the least working time found, and rounds of like length; what doesn't fit is `missing`.
-
-    Raises
-    ------
-    WalkmapError
-        If no plan was found that keeps the shifts.
     """
     params = params or SolveParams()
     if not problem.shifts:
@@ -104,14 +98,9 @@ def solve(
     data = model.data(fair=fair)
     routes = [pyvrp.Route(data, _clients(r), r.vehicle_type()) for r in first.routes()]
     best = _search(data, params, guard, params.iterations, pyvrp.Solution(data, routes))
-    if not best.is_feasible():
-        raise WalkmapError(
-            Words(
-                "找不到守住班次的安排；请延长班次或增加走访组",
-                "no plan was found that keeps the shifts; lengthen them or add a team",
-            )
-        )
-    return model.routes(best, cut_short=guard.cut_in)
+    # Where a shift is too short by less than its prize is worth, the search is content to be late:
+    # that is mended, too.
+    return mended(problem, model.routes(best, cut_short=guard.cut_in))
 
 
 def _search(
@@ -204,7 +193,13 @@ class _Model:
         service = visit.service_s * _TENTHS // self._ends(spot.visit)
         first = min(shift.start_s for shift in self._problem.shifts)
         last = max(shift.end_s for shift in self._problem.shifts)
-        spans = [span for span in visit.spans if span.start_s < last and first < span.end_s]
+        spans = [
+            span
+            for span in visit.spans
+            if span.start_s < last
+            and first < span.end_s
+            and span.end_s - span.start_s >= visit.service_s
+        ]
         group = None
         if len(spans) > 1:
             group = len(self._groups)
@@ -279,21 +274,25 @@ class _Model:
         )
 
     def routes(self, solution: Any, *, cut_short: bool) -> Routes:
-        """Return a solution as routes of visits; of one half made, nothing is left."""
-        orders: list[dict[tuple[int, int | None], int]] = [{} for _ in self._problem.shifts]
-        ends_made: Counter[tuple[int, int | None]] = Counter()
+        """Return a solution as routes of visits.
+
+        Of a visit that the search tore apart, nothing is left: one half made, or its ends in two
+        rounds, or another visit between them.
+        """
+        tasks: list[tuple[Task, ...]] = [()] * len(self._problem.shifts)
+        made: set[tuple[int, int | None]] = set()
         for route in solution.routes():
-            for client in _clients(route):
-                spot = self._spot_of[client]
-                orders[route.vehicle_type()].setdefault((spot.visit, spot.day), spot.end)
-                ends_made[spot.visit, spot.day] += 1
-        due = list(dict.fromkeys((spot.visit, spot.day) for spot in self._spots))
-        made = {key for key in due if ends_made[key] == self._ends(key[0])}
+            mine = []
+            spots = [self._spot_of[client] for client in _clients(route)]
+            for key, group in groupby(spots, key=lambda spot: (spot.visit, spot.day)):
+                ends = [spot.end for spot in group]
+                if len(ends) == self._ends(key[0]):
+                    made.add(key)
+                    mine.append(Task(key[0], backwards=ends[0] == 1))
+            tasks[route.vehicle_type()] = tuple(mine)
+        due = dict.fromkeys((spot.visit, spot.day) for spot in self._spots)
         return Routes(
-            tasks=tuple(
-                tuple(Task(key[0], end == 1) for key, end in order.items() if key in made)
-                for order in orders
-            ),
+            tasks=tuple(tasks),
             missing=tuple(key for key in due if key not in made),
             cut_short=cut_short,
         )

@@ -114,7 +114,10 @@ def _visits(
         entrances = community.doors_of(str(id_))
         service_s = round(minutes.entrance * 60 * len(entrances))
         always = (Span(0, DAY_S),)
-        visits.append(Visit(str(id_), service_s, every_day, True, always, (), _BUILDING_WEIGHT))
+        barred = _barred(community, str(id_), dates)
+        visits.append(
+            Visit(str(id_), service_s, every_day, True, always, (), _BUILDING_WEIGHT, barred)
+        )
         doors.append(tuple(Place("door", door) for door in entrances))
     places = target_places(community)
     for id_, row in community.targets.iterrows():
@@ -129,25 +132,37 @@ def _target(community: Community, id_: str, row: Any, dates: tuple[date, ...]) -
     minutes = community.settings.minutes.of(row["kind"]) if pd.isna(own) else float(own)
     weeks = parse_weeks(row["weeks"])
     days = [k for k in range(len(dates)) if not weeks or k + 1 in weeks]
-    teams: set[str] = set()
+    isos = [day.isoformat() for day in dates]
     pins = community.wishes[(community.wishes["what"] == "pin") & (community.wishes["id"] == id_)]
-    for _, pin in pins.iterrows():
-        if pin["date"]:
-            days = [k for k in range(len(dates)) if dates[k].isoformat() == pin["date"]] or days
-        if pin["team"]:
-            teams.add(pin["team"])
-    forbidden = {
-        k for k, day in enumerate(dates) if id_ in set(community.wishes_on(day, "forbid")["id"])
-    }
+    pins = pins[pins["date"].isin(["", *isos])]  # another month's pins mean nothing here
+    dated = set(pins["date"]) - {""}
+    if dated:
+        days = [k for k, iso in enumerate(isos) if iso in dated]
     return Visit(
         id=id_,
         service_s=round(minutes * 60),
-        days=tuple(k for k in days if k not in forbidden),
+        days=tuple(days),
         weekly=False,
         spans=parse_hours(row["hours"]),
-        teams=tuple(sorted(teams)),
+        teams=tuple(sorted(set(pins["team"]) - {""})),
         weight=_WEIGHTS[row["priority"]],
+        barred=_barred(community, id_, dates),
     )
+
+
+def _barred(community: Community, id_: str, dates: tuple[date, ...]) -> frozenset[tuple[int, str]]:
+    """Return the days and teams that wishes keep off a visit: forbidden, or a building's pins."""
+    teams = [team.id for team in community.settings.teams]
+    barred: set[tuple[int, str]] = set()
+    for day, monday in enumerate(dates):
+        for what, mine in (("forbid", True), ("pin", id_ in community.buildings.index)):
+            wishes = community.wishes_on(monday, what)
+            named = set(wishes["team"][wishes["id"] == id_]) if mine else set()
+            if what == "forbid":
+                barred |= {(day, team) for team in teams if named & {"", team}}
+            elif named - {""}:
+                barred |= {(day, team) for team in teams if team not in named}
+    return frozenset(barred)
 
 
 def _distances(ways: Ways, doors: tuple[tuple[Place, ...], ...]) -> Distances:
@@ -204,6 +219,10 @@ def _reason(
         return Words(
             "这个月没有合适的周一（看 weeks 和安排要求）",
             "no Monday of the month suits (see weeks and wishes)",
+        )
+    if all((s.day, s.team) in visit.barred for s in shifts):
+        return Words(
+            "安排要求不让走访（forbid 或 pin）", "wishes keep every team off it (forbid, pin)"
         )
     for shift in shifts:
         for door in doors:
