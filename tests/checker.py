@@ -374,7 +374,7 @@ class _Check:
         speed = float(self.settings.get("walking_speed_mps", 1.1))
         step = float(self.settings.get("step_length_m", 0.602))
         start, end = seconds(item["start"]), seconds(item["end"])
-        if start != walk.start or end > walk.end or not stops:
+        if start < walk.start or end > walk.end or not stops:
             yield f"{where}: {item['start']}-{item['end']} is not within the shift"
         parts = [stop["approach_m"] + stop["along_m"] for stop in stops]
         if abs(item["walk_m"] - sum(parts) - item["return_m"]) > 1e-6 + 0.001:

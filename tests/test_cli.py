@@ -1,5 +1,6 @@
 """The command: exit codes, one line for each thing that is wrong, and nothing lost."""
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -181,3 +182,76 @@ def test_init_refuses_a_folder_that_exists_and_data_without_buildings(
     (tmp_path / "empty.osm").write_text('<osm version="0.6"></osm>', encoding="utf-8")
     assert walkmap("init", "new", "--osm", "empty.osm")[0] == 1
     assert sorted(file.name for file in tmp_path.iterdir()) == ["empty.osm", "here"]
+
+
+def test_check_lists_faults_of_the_issues_and_streets_in_its_table(sample, walkmap):
+    issues = (sample / "issues.csv").read_text(encoding="utf-8-sig")
+    issues = issues.replace(",environment,", ",weather,", 1).replace(",small,", ",tiny,", 1)
+    (sample / "issues.csv").write_text(issues, encoding="utf-8")
+    code, said, err = walkmap("check", "-c", sample, "--date", "2026-12-07", "--lang", "en")
+    assert code == 1
+    assert "2 faults" in said
+    assert "weather" in said
+    assert "tiny" in said
+    assert complaints(err) == []
+    (sample / "streets.osm").write_text("<osm><node", encoding="utf-8")
+    code, said, _ = walkmap("check", "-c", sample, "--date", "2026-12-07", "--lang", "en")
+    assert code == 1
+    assert "3 faults" in said
+
+
+@pytest.mark.parametrize("declared", ["gcj02", "bd09"])
+def test_a_datum_that_is_declared_but_not_so_is_found_out(sample, declared, walkmap):
+    toml = sample / "community.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace('datum = "wgs84"', f'datum = "{declared}"'), encoding="utf-8")
+    code, said, _ = walkmap("check", "-c", sample, "--date", "2026-12-07")
+    assert code == 1
+    assert 'datum = "wgs84"' in said
+
+
+@pytest.mark.parametrize("place", ["afile/out", "afile"])
+def test_output_that_cannot_be_written_is_one_line(tmp_path, place, walkmap):
+    (tmp_path / "afile").write_text("mine", encoding="utf-8")
+    code, _, err = walkmap("heat", "-c", SAMPLE, "-o", tmp_path / place)
+    assert code == 1
+    assert len(complaints(err)) == 1
+    assert (tmp_path / "afile").read_text(encoding="utf-8") == "mine"
+
+
+def test_heat_does_not_replace_a_months_plan(tmp_path, walkmap):
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    assert walkmap("heat", "-c", SAMPLE, "-o", tmp_path)[0] == 1
+    assert (tmp_path / "plan.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_an_english_community_is_spoken_to_in_english(sample, walkmap):
+    toml = sample / "community.toml"
+    text = toml.read_text(encoding="utf-8").replace('language = "zh"', 'language = "en"')
+    toml.write_text(text, encoding="utf-8")
+    assert "No faults" in walkmap("check", "-c", sample, "--date", "2026-12-07")[1]
+
+
+def test_names_cannot_steer_the_terminal(sample, walkmap):
+    targets = sample / "targets.geojson"
+    data = json.loads(targets.read_text(encoding="utf-8"))
+    data["features"][0]["properties"] |= {"name": "\x1b]0;pwn\x07[red]", "weeks": "5"}
+    targets.write_text(json.dumps(data), encoding="utf-8")
+    said = walkmap("plan", "2026-12", "-c", sample, "-o", sample.parent / "out")[1]
+    assert "[red]" in said
+    assert "\x1b]0" not in said
+
+
+def test_init_says_so_if_the_office_is_nowhere_on_earth(tmp_path, monkeypatch, estate_osm, walkmap):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "map.osm").write_text(estate_osm, encoding="utf-8")
+    code, _, err = walkmap("init", "new", "--osm", "map.osm", "--office", "40.0,116.36")
+    assert code == 1
+    assert len(complaints(err)) == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_month_of_one_digit_is_the_same_month(sample, walkmap):
+    out = sample.parent / "out"
+    assert walkmap("plan", "2027-1", "-c", sample, "-o", out)[0] == 0
+    assert '"month": "2027-01"' in (out / "plan.json").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 Jobs are imported when a command runs, so that help and version answer at once.
 """
 
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -144,11 +145,13 @@ def check(
         show(Words("检查", "checking"), 0.0)
         report = jobs.check(where, _day(day))
     for line in report.fine:
-        _out.print(f"[green]✓[/] {_plain(_say(line))}")
+        _out.print(f"[green]✓[/] {_plain(_say(line))}", soft_wrap=True)
     for line in report.notes:
         _out.print(f"[yellow]![/] {_plain(_say(line))}", soft_wrap=True)
     if not report.faults:
-        _out.print(_say(Words("没有错误。", "No faults.")))
+        fine = Words("没有错误。", "No faults.")
+        look = Words("没有错误；带 ! 的请看一看。", "No faults; look at the lines marked !.")
+        _out.print(_say(look if report.notes else fine))
         return
     table = Table(title=_say(Words(f"{len(report.faults)} 处错误", f"{len(report.faults)} faults")))
     for head in (
@@ -209,7 +212,9 @@ def init(
     _state["lang"] = lang or written.lang
     for note in written.notes:
         _out.print(f"[yellow]![/] {_plain(_say(note))}", soft_wrap=True)
-    commands = f"walkmap check -c {name}", f"walkmap month {date.today():%Y-%m} -c {name}"
+    shown = f'"{name}"' if " " in name else name
+    next_month = date.today().replace(day=1) + timedelta(days=31)
+    commands = f"walkmap check -c {shown}", f"walkmap month {next_month:%Y-%m} -c {shown}"
     done = Words(
         f"已写好 {written.folder}\n下一步：在 QGIS 里核对假设的地方，再运行 "
         f"{commands[0]} 和 {commands[1]}",
@@ -251,6 +256,7 @@ def _community(path: Path | None, lang: str | None) -> Path:
 
     _state["lang"] = lang or "zh"
     found, is_sample = jobs.find_community(path)
+    _state["lang"] = lang or jobs.language_of(found)
     if is_sample:
         note = Words(
             "没有指定社区：用示例（示意数据）。用 --community 指定自己的。",
@@ -265,10 +271,10 @@ def _say(words: Words) -> str:
 
 
 def _plain(text: str) -> str:
-    """Escape what rich would take for markup."""
+    """Escape what rich would take for markup, and take out what would steer the terminal."""
     from rich.markup import escape
 
-    return escape(text)
+    return escape("".join(c if c.isprintable() or c == "\n" else " " for c in text))
 
 
 @contextmanager
@@ -333,6 +339,9 @@ def _files(written: "Written") -> None:
 
 def main() -> None:
     """Run the command; turn errors into one line and an exit code."""
+    for name in ("SIGTERM", "SIGHUP"):  # a closed terminal leaves nothing half written
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     try:
         app(prog_name="walkmap")
     except WalkmapError as error:

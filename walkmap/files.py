@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Reading texts of unknown encoding; writing files whole or not at all."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
             folder.rename(old)
         try:
             new.rename(folder)
-        except OSError:
+        except BaseException:
             if old.exists():
                 old.rename(folder)
             raise
@@ -61,3 +61,11 @@ def write_whole(path: Path, text: str) -> None:
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: by its byte order mark, as strict UTF-8, or else as GB18030."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,12 @@ import walkmap
 from walkmap.community import (
     Community,
     Report,
-    Settings,
     check_community,
     read_community,
     write_community,
 )
-from walkmap.errors import CommunityFaults, UsageError, WalkmapError
+from walkmap.community.settings import settings_of
+from walkmap.errors import CommunityFaults, Fault, SourceError, UsageError, WalkmapError
 from walkmap.exports import write_exports
 from walkmap.files import whole_folder
 from walkmap.issues import heat_of, read_issues
@@ -32,11 +33,13 @@ from walkmap.rounds.calendar import parse_month
 from walkmap.words import Words
 
 SAMPLE = Path(walkmap.__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
-# A folder that holds nothing but these is ours to replace.
+# A folder that holds nothing but these is ours to replace: what we write, and what QGIS, Excel and
+# file managers leave beside it.
 _OURS = re.compile(
     r"index\.html|heat\.html|round-\d{4}-\d\d-\d\d-[a-z0-9-]+\.html|month\.ics|plan\.(json|gpkg)"
-    r"|rounds\.(geojson|gpx|kml|xlsx)"
+    r"|rounds\.(geojson|gpx|kml|xlsx)|plan\.gpkg-(wal|shm|journal)|\.DS_Store|Thumbs\.db|desktop\.ini"
 )
+_SHOWN = 8
 Progress = Callable[[Words, float], None]
 Box = tuple[float, float, float, float]
 
@@ -136,7 +139,7 @@ def make_month(
     WalkmapError
         For whatever the user can mend; nothing is written then.
     """
-    parse_month(month)
+    month = "{:04d}-{:02d}".format(*parse_month(month))
     progress(Words("读取社区", "reading the community"), 0.0)
     community, streets = _sound(path)
     default = Path("maps") / community.settings.id / (month if pages else f"{month}-plan")
@@ -145,7 +148,7 @@ def make_month(
     lang = lang or community.settings.language
     plan = _planned(Walks(community, streets), month, params or SolveParams(), progress)
     progress(Words("写文件", "writing files"), 0.0)
-    with whole_folder(folder) as new:
+    with _writing(folder) as new:
         paths = write_exports(new, community, plan, lang=lang)
         if pages:
             names = [file.name for file in paths]
@@ -172,10 +175,10 @@ def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -
         As for `make_month`; the folder is ``maps/<community>/heat`` by default.
     """
     community, streets = _sound(path)
-    folder = _ours(out or Path("maps") / community.settings.id / "heat")
+    folder = _ours(out or Path("maps") / community.settings.id / "heat", keep="plan.json")
     heat = heat_of(community, read_issues(community))
     lang = lang or community.settings.language
-    with whole_folder(folder) as new:
+    with _writing(folder) as new:
         page = write_heat_page(new, community, streets, heat, lang=lang)
     return Written(folder, (folder / page.name,), lang)
 
@@ -196,35 +199,50 @@ def check(path: Path, day: date) -> Report:
         All faults, what is fine, and what is worth a look.
     """
     report = check_community(path)
-    if report.community is None:
-        return report
     community = report.community
+    if community is None:
+        return report
+    faults = list(report.faults)
+    try:
+        read_issues(community)
+    except CommunityFaults as error:
+        faults += error.faults
     try:
         streets = streets_of(community)
-    except WalkmapError as error:
-        return replace(report, notes=(*report.notes, error.words))
+    except SourceError as error:
+        mend = Words("从 OpenStreetMap 重新导出", "export it anew from OpenStreetMap")
+        return replace(report, faults=(*faults, Fault("streets", error.words, mend)))
     fault = datum_fault(community, streets)
     if fault is not None:
-        return replace(report, faults=(*report.faults, fault))
-    read_issues(community)
-    notes = []
-    for team in community.settings.teams[:1]:
-        hours = community.settings.hours_of(team)
-        network = Walks(community, streets).on(day, *hours).network
-        cut_off = unreached(community, network, gate_states(community, day, *hours))
-        reasons = dict.fromkeys(cut_off.values())
-        for reason in reasons:
-            places = [place.id for place, why in cut_off.items() if why == reason]
-            shown = "、".join(places[:8]) + ("…" if len(places) > 8 else "")
-            notes.append(
-                Words(
-                    f"走不到 {len(places)} 处（{shown}）：{reason.zh}",
-                    f"{len(places)} places can't be reached ({shown}): {reason.en}",
-                )
-            )
+        return replace(report, faults=(*faults, fault))
+    cut_off = _cut_off(Walks(community, streets), day)
     reached = Words("每一处都能从办公室走到", "every place can be reached from the office")
-    fine = report.fine if notes else (*report.fine, reached)
-    return replace(report, fine=fine, notes=(*report.notes, *notes))
+    fine = report.fine if cut_off else (*report.fine, reached)
+    return replace(report, faults=tuple(faults), fine=fine, notes=(*report.notes, *cut_off))
+
+
+def _cut_off(walks: Walks, day: date) -> list[Words]:
+    """Return what some team can't reach on a day, a line for each reason."""
+    community, stops = walks.community, set(walks.stops)
+    found: dict[Words, dict[str, None]] = {}
+    for team in community.settings.teams:
+        hours = community.settings.hours_of(team)
+        network = walks.on(day, *hours, no_stairs=team.no_stairs).network
+        gates, hazards = gate_states(community, day, *hours), community.active_hazards(day)
+        for place, reason in unreached(community, network, gates, hazards).items():
+            if place in stops:
+                found.setdefault(reason, {})[place.id] = None
+    lines = []
+    for reason, places in found.items():
+        more = "…" if len(places) > _SHOWN else ""
+        shown = list(places)[:_SHOWN]
+        lines.append(
+            Words(
+                f"走不到 {len(places)} 处（{'、'.join(shown)}{more}）：{reason.zh}",
+                f"{len(places)} places can't be reached ({', '.join(shown)}{more}): {reason.en}",
+            )
+        )
+    return lines
 
 
 @dataclass(frozen=True)
@@ -312,8 +330,10 @@ def init_community(
         )
     extract = source.read()
     starter = make_starter(extract, name=folder.name, id=_slug(folder.name), office=office)
-    settings = Settings.model_validate(starter.settings)
-    with whole_folder(folder) as new:
+    settings, faults = settings_of(starter.settings)
+    if settings is None:
+        raise CommunityFaults(faults)
+    with _writing(folder) as new:
         write_community(new, settings, starter.layers, starter.streets_xml, comment=extract.source)
         read_community(new)
     paths = tuple(sorted(folder.iterdir()))
@@ -330,12 +350,46 @@ def _sound(path: Path) -> tuple[Community, gpd.GeoDataFrame]:
     return community, streets
 
 
-def _ours(folder: Path) -> Path:
-    """Return the folder if it can be replaced without losing anything of the user's."""
+@contextmanager
+def _writing(folder: Path) -> Iterator[Path]:
+    """Give a new folder that takes the place of `folder`; say so if it can't be written."""
+    try:
+        with whole_folder(folder) as new:
+            yield new
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise WalkmapError(
+            Words(
+                f"写不了 {folder}（{detail}）；请检查权限，关掉正打开其中文件的程序，"
+                "或者换一个文件夹",
+                f"{folder} can't be written ({detail}); check its permissions, close programs that "
+                "hold its files open, or take another folder",
+            )
+        ) from error
+
+
+def language_of(path: Path) -> str:
+    """Return the language that a community asks for, as far as it can be read; else Chinese."""
+    try:
+        text = (
+            (path if path.is_dir() else path.parent).joinpath("community.toml").read_text("utf-8")
+        )
+    except (OSError, UnicodeDecodeError):
+        return "zh"
+    return "en" if re.search(r'^language\s*=\s*"en"', text, re.MULTILINE) else "zh"
+
+
+def _ours(folder: Path, *, keep: str = "") -> Path:
+    """Return the folder if it can be replaced without losing anything of the user's.
+
+    What we wrote ourselves may go, but for the file named `keep`.
+    """
     if not folder.exists():
         return folder
-    if folder.is_dir() and all(_OURS.fullmatch(file.name) for file in folder.iterdir()):
-        return folder
+    if folder.is_dir():
+        names = [file.name for file in folder.iterdir()]
+        if all(_OURS.fullmatch(name) for name in names) and keep not in names:
+            return folder
     raise WalkmapError(
         Words(
             f"{folder} 里有别的东西，不会覆盖；请用 --out 指一个新文件夹",

@@ -25,6 +25,9 @@ class Words(NamedTuple):
         return cls(str(text), str(text))
 
 
+ILLUSTRATIVE = "示意数据 · illustrative data"
+"""What marks made-up data, in either language."""
+
 TARGET_KINDS: dict[str, Words] = {
     "elderly_party_member": Words("高龄党员", "elderly party member"),
     "hardship_party_member": Words("困难党员", "party member in hardship"),

@@ -37,6 +37,7 @@ class Tried:
     """A sketch made into ways, for a team that walks from nine to ten on a Monday."""
 
     def __init__(self, sketch: Sketch, folder: Path, day: date = MONDAY, **options: bool) -> None:
+        self.day = day
         self.community: Community = sketch.read(folder)
         self.walks = Walks(self.community, streets_of(self.community))
         self.ways = self.walks.on(day, NINE, TEN, **options)
@@ -51,7 +52,9 @@ class Tried:
         return [(x - EAST, y - NORTH) for x, y in shapely.get_coordinates(line).tolist()]
 
     def reason(self, place: Place) -> str:
-        return unreached(self.community, self.ways.network, self.gates)[place].en
+        return unreached(
+            self.community, self.ways.network, self.gates, self.community.active_hazards(self.day)
+        )[place].en
 
 
 def door(id_: str) -> Place:

@@ -73,4 +73,4 @@ def test_every_door_is_reached(draw, add, tmp_path):
     hazards = community.active_hazards(MONDAY)
     streets = streets_of(community).to_crs(community.utm)
     network = build_network(community, streets, gates=gates, hazards=hazards)
-    assert unreached(community, network, gates) == {}
+    assert unreached(community, network, gates, hazards) == {}

@@ -96,7 +96,6 @@ def server(estate):
 BOX = (116.3495, 39.9995, 116.3530, 40.0015)
 
 
-
 def planned(starter):
     """Return the buildings to visit; the others are only walked round."""
     table = starter.layers["buildings"]

@@ -294,7 +294,7 @@ class Look:
         page.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         page.on("dialog", lambda dialog: (self.faults.append("dialog"), dialog.dismiss()))
         page.goto(path.as_uri())
-        page.wait_for_timeout(150)
+        self.settle()
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith(("file:", "data:", "blob:")):
@@ -302,6 +302,16 @@ class Look:
 
     def run(self, script: str) -> Any:
         return self.page.evaluate(script)
+
+    def settle(self) -> None:
+        """Wait until the map stands still and has been painted."""
+        self.page.wait_for_function(
+            "walkmap.map && !walkmap.map._animatingZoom"
+            " && !(walkmap.map._panAnim && walkmap.map._panAnim._inProgress)"
+        )
+        self.page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
 
 
 @pytest.fixture

@@ -64,15 +64,29 @@ def test_a_round_lists_its_stops_in_order(write, look):
     assert "1号楼" in seen.page.locator("button.next").inner_text()
 
 
+def test_the_next_stop_follows_the_worker(write, look):
+    seen = look(write()[1])
+    card = seen.page.locator("button.next")
+    assert "1/3" in card.inner_text()
+    seen.page.locator("button.onward").click()
+    assert "2/3" in card.inner_text()
+    assert seen.run("walkmap.next") == 2
+    seen.page.locator("#stop-3 button").click()
+    assert "3/3" in card.inner_text()
+    assert seen.page.locator("button.onward").count() == 0
+    seen.page.locator("#stop-1 button").click()
+    assert "1/3" in card.inner_text()
+
+
 def test_a_row_chooses_its_stop_and_the_map_chooses_the_row(write, look):
     seen = look(write()[1])
     seen.page.locator("#stop-2 button").click()
-    seen.page.wait_for_timeout(700)
+    seen.settle()
     assert seen.run("walkmap.selected") == 2
     pressed = "document.querySelectorAll('#stops [aria-pressed=true]').length"
     assert seen.run(pressed) == 1
     seen.page.get_by_role("button", name="全程").click()
-    seen.page.wait_for_timeout(300)
+    seen.settle()
     at = seen.run(
         "(() => { const g = walkmap.spots().find(g => g.orders[0] === 1);"
         " const p = walkmap.map.layerPointToContainerPoint(L.point(g.x, g.y));"
@@ -80,7 +94,7 @@ def test_a_row_chooses_its_stop_and_the_map_chooses_the_row(write, look):
         " return [r.left + p.x, r.top + p.y]; })()"
     )
     seen.page.mouse.click(*at)
-    seen.page.wait_for_timeout(400)
+    seen.settle()
     assert seen.run("walkmap.selected") == 1
     assert seen.run(pressed) == 1
 
@@ -89,7 +103,7 @@ def test_a_row_chooses_its_stop_and_the_map_chooses_the_row(write, look):
 def test_discs_never_overlap(zoom, write, look):
     seen = look(write()[1])
     seen.run(f"walkmap.map.setZoom({zoom}, {{animate: false}}) && 0")
-    seen.page.wait_for_timeout(100)
+    seen.settle()
     groups = seen.run("walkmap.spots().map(g => [g.x, g.y, g.half, g.r])")
     for i, a in enumerate(groups):
         for b in groups[i + 1 :]:

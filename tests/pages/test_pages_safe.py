@@ -70,7 +70,7 @@ def test_hostile_words_run_nowhere(
         seen = look(path)
         if path.name.startswith("round"):
             seen.page.locator("#stops button").first.dispatch_event("click")
-            seen.page.wait_for_timeout(400)
+            seen.settle()
         assert seen.faults == []
         assert seen.run("typeof window.__pwned") == "undefined"
         assert "{{7*7}}" in seen.run("document.body.innerText")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from walkmap.community.hours import DAY_S, Span
 from walkmap.rounds import MonthProblem, SolveParams, solve
+from walkmap.rounds.mend import leaving_s
 from walkmap.rounds.problem import Distances, Routes, Visit, WorkShift
 
 ALWAYS = (Span(0, DAY_S),)
@@ -250,3 +251,17 @@ def test_rounds_are_of_like_length():
     routes = solve(problem, QUICK)
     check(problem, routes)
     assert [len(tasks) for tasks in routes.tasks] == [4, 4]
+
+
+def test_a_team_leaves_later_rather_than_wait_before_a_door():
+    ten = Span(10 * 3600, 11 * 3600)
+    problem = problem_of([target("T", spans=(ten,))], [((60, 0), (60, 0))], [shift()])
+    routes = solve(problem, QUICK)
+    # One minute there: leaving at 9:59 would do, 9:55 is the five minutes before.
+    assert leaving_s(problem, problem.shifts[0], routes.tasks[0]) == 10 * 3600 - 300
+
+
+def test_a_team_that_need_not_wait_leaves_with_its_shift():
+    problem = problem_of([building("B")], [((60, 0), (90, 0))], [shift()])
+    routes = solve(problem, QUICK)
+    assert leaving_s(problem, problem.shifts[0], routes.tasks[0]) == NINE

@@ -196,10 +196,13 @@ def _cell(text: str, column: Column) -> tuple[Any, tuple[Words, Words] | None]:
         if not column.choices:
             return column.default, (problem, mend)
         cell = None
+    codes = {name: code for code, words in column.words.items() for name in words}
+    cell = codes.get(text, cell)
     if column.choices and cell not in column.choices:
         listed = [str(choice) for choice in column.choices]
+        called = [column.words[choice].zh if column.words else choice for choice in listed]
         return column.default, (
             Words("不在可选值里", "is not one of the values allowed"),
-            Words(f"可写：{'、'.join(listed)}", f"write {', '.join(listed)}"),
+            Words(f"可写：{'、'.join(called)}", f"write {', '.join(listed)}"),
         )
     return cell, None

@@ -1,9 +1,10 @@
 """What a community's layers must hold: geometry and columns of each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from walkmap.words import COURTYARD_KINDS, TARGET_KINDS
+from walkmap.words import COURTYARD_KINDS, TARGET_KINDS, Words
 
 ColumnKind = Literal["text", "flag", "whole", "number", "hours", "weeks", "date"]
 EMPTY: dict[ColumnKind, Any] = {
@@ -33,6 +34,8 @@ class Column:
         What an empty cell means.
     choices
         The values allowed, if not any.
+    words
+        What those values are called; a cell may hold either.
     refers
         The layer whose ids it holds, if any.
     """
@@ -42,6 +45,7 @@ class Column:
     required: bool = False
     empty: Any = None
     choices: tuple[Any, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
     refers: str = ""
 
     @property
@@ -88,7 +92,12 @@ LAYERS: dict[str, Layer] = {
             "courtyards",
             ("Polygon",),
             (
-                Column("kind", required=True, choices=tuple(COURTYARD_KINDS)),
+                Column(
+                    "kind",
+                    required=True,
+                    choices=tuple(COURTYARD_KINDS),
+                    words=COURTYARD_KINDS,
+                ),
                 Column("enclosed", "flag", required=True),
                 Column("open_ground", "flag"),
                 Column("households", "whole"),
@@ -142,7 +151,7 @@ LAYERS: dict[str, Layer] = {
             "targets",
             ("Point",),
             (
-                Column("kind", required=True, choices=tuple(TARGET_KINDS)),
+                Column("kind", required=True, choices=tuple(TARGET_KINDS), words=TARGET_KINDS),
                 _BUILDING,
                 Column("entrance_id", refers="entrances"),
                 Column("hazard_id", refers="hazards"),

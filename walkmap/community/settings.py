@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import time
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from walkmap.community.toml import WORDS, read_toml, toml_fault
+from walkmap.community.toml import WORDS, toml_fault
 from walkmap.datum import DATUMS, Datum
 from walkmap.errors import Fault
 from walkmap.words import Words
@@ -246,25 +245,6 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
             if item["type"] != "too_short" or not item["input"]
         ]
         return None, [toml_fault(FILE_NAME, item, _NAMES) for item in items]
-
-
-def read_settings(path: Path) -> tuple[Settings | None, list[Fault]]:
-    """Read `community.toml`.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    Settings or None
-        None if there are faults.
-    list of Fault
-        All faults, none if the file is sound.
-    """
-    data, faults = read_toml(path)
-    return (None, faults) if data is None else settings_of(data)
 
 
 _NAMES = frozenset(

@@ -9,6 +9,7 @@ import pandas as pd
 from walkmap.community.cells import DATE_WRONG, read_date, shown
 from walkmap.community.layers import WISH_WHATS, WISHES
 from walkmap.errors import Fault
+from walkmap.files import decoded
 from walkmap.words import Words
 
 FILE_NAME = "wishes.csv"
@@ -41,11 +42,7 @@ def read_wishes(path: Path, faults: list[Fault]) -> pd.DataFrame:
 def _lines(path: Path, faults: list[Fault]) -> list[dict[str, str]]:
     """Return the file's lines by the names in its first line; none if it can't be read."""
     try:
-        data = path.read_bytes()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030", errors="replace")
+        text = decoded(path.read_bytes())
         reader = csv.DictReader(io.StringIO(text, newline=""))
         reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
         lines = list(reader)

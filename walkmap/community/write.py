@@ -1,5 +1,6 @@
 """Writing a community's folder, to be edited in QGIS and read back."""
 
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -36,8 +37,7 @@ def write_community(
     """
     head = "".join(f"# {line}\n" for line in comment.splitlines())
     settings = settings.model_copy(update={"datum": "wgs84", "datums": {}})
-    data = settings.model_dump(mode="json", exclude_none=True)
-    (folder / FILE_NAME).write_text(head + tomli_w.dumps(data), encoding="utf-8")
+    (folder / FILE_NAME).write_text(head + _toml(settings), encoding="utf-8")
     for layer in LAYERS.values():
         table = layers.get(layer.name, gpd.GeoDataFrame({"id": []}, geometry=[], crs=WGS84))
         table = table.to_crs(WGS84)
@@ -51,3 +51,12 @@ def write_community(
         )
     (folder / "streets.osm").write_text(streets_xml, encoding="utf-8")
     (folder / "wishes.csv").write_text(",".join(WISHES) + "\n", encoding="utf-8-sig")
+
+
+def _toml(settings: Settings) -> str:
+    """Return settings as TOML as one writes it by hand: a table for each team, hours as 08:30."""
+    data = settings.model_dump(mode="json", exclude_none=True)
+    teams = data.pop("teams")
+    text = tomli_w.dumps(data)
+    text += "".join(f"\n[[teams]]\n{tomli_w.dumps(team)}" for team in teams)
+    return re.sub(r'"(\d\d:\d\d):00"', r'"\1"', text)

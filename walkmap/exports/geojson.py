@@ -6,9 +6,10 @@ from typing import Any
 
 from walkmap.community import Community
 from walkmap.exports.figures import leg_m, position, way
-from walkmap.exports.texts import ILLUSTRATIVE, clean
+from walkmap.exports.texts import clean
 from walkmap.files import write_whole
 from walkmap.rounds.plan import Leg, MonthPlan, Round, Stop, clock
+from walkmap.words import ILLUSTRATIVE
 
 Feature = dict[str, Any]
 

@@ -12,8 +12,9 @@ import shapely
 
 from walkmap.community import WGS84, Community
 from walkmap.exports.figures import leg_m, metres, position, walk_m, way
-from walkmap.exports.texts import ILLUSTRATIVE, clean
+from walkmap.exports.texts import clean
 from walkmap.rounds.plan import MonthPlan, Round, Stop, clock
+from walkmap.words import ILLUSTRATIVE
 
 Row = dict[str, Any]
 Types = dict[str, str]

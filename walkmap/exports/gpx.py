@@ -14,7 +14,6 @@ from gpxpy.gpx import (
 from walkmap.community import Community
 from walkmap.exports.figures import office_ends, position, whole_way
 from walkmap.exports.texts import (
-    ILLUSTRATIVE,
     OFFICE,
     file_title,
     round_title,
@@ -22,6 +21,7 @@ from walkmap.exports.texts import (
 )
 from walkmap.files import write_whole
 from walkmap.rounds.plan import MonthPlan, Round
+from walkmap.words import ILLUSTRATIVE
 
 
 def rounds_gpx(path: Path, community: Community, plan: MonthPlan, *, lang: str) -> None:

@@ -9,9 +9,9 @@ from icalendar import Calendar, Event, vText
 
 from walkmap.community import Community
 from walkmap.exports.figures import walk_m
-from walkmap.exports.texts import ILLUSTRATIVE, OFFICE, ROUND, clean, file_title, team_name
+from walkmap.exports.texts import OFFICE, ROUND, clean, file_title, team_name
 from walkmap.rounds.plan import MonthPlan, Round
-from walkmap.words import Words
+from walkmap.words import ILLUSTRATIVE, Words
 
 COUNTS = Words(
     "{buildings} 栋楼，{targets} 个走访对象；步行 {walk_m:.0f} 米，{steps} 步",

@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 from walkmap.community import Community
 from walkmap.exports.figures import Position, office_ends, position, whole_way
 from walkmap.exports.texts import (
-    ILLUSTRATIVE,
     OFFICE,
     file_title,
     round_title,
@@ -16,6 +15,7 @@ from walkmap.exports.texts import (
 )
 from walkmap.files import write_whole
 from walkmap.rounds.plan import MonthPlan, Round, clock
+from walkmap.words import ILLUSTRATIVE
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 # Lines of the first, second, … team, as alpha, blue, green, red; told apart by the colour-blind.

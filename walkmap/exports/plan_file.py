@@ -6,9 +6,10 @@ from typing import Any
 
 from walkmap.community import Community
 from walkmap.exports.figures import metres, walk_m
-from walkmap.exports.texts import ILLUSTRATIVE, clean
+from walkmap.exports.texts import clean
 from walkmap.files import write_whole
 from walkmap.rounds.plan import MonthPlan, Round, Stop, Unvisited, clock
+from walkmap.words import ILLUSTRATIVE
 
 FORMAT = "walkmap-plan/1"
 

@@ -4,9 +4,8 @@ import re
 
 from walkmap.community import Community
 from walkmap.rounds.plan import Round, Stop
-from walkmap.words import TARGET_KINDS, Words
+from walkmap.words import ILLUSTRATIVE, TARGET_KINDS, Words
 
-ILLUSTRATIVE = "示意数据 · illustrative data"
 BUILDING = Words("楼", "building")
 OFFICE = Words("社区办公室", "office")
 ROUND = Words("周一走访", "Monday round")

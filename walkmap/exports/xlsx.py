@@ -13,7 +13,6 @@ from openpyxl.utils import get_column_letter
 from walkmap.community import Community
 from walkmap.exports.figures import metres, visit_minutes, walk_m
 from walkmap.exports.texts import (
-    ILLUSTRATIVE,
     clean,
     file_title,
     kind_words,
@@ -23,7 +22,7 @@ from walkmap.exports.texts import (
 )
 from walkmap.exports.xlsx_bytes import workbook_bytes
 from walkmap.rounds.plan import MonthPlan, Round, clock
-from walkmap.words import Words
+from walkmap.words import ILLUSTRATIVE, Words
 
 
 class _Column(NamedTuple):

@@ -15,6 +15,7 @@ import pandas as pd
 from walkmap.community import Community, read_community
 from walkmap.datum import TO_WGS84
 from walkmap.errors import CommunityFaults, Fault
+from walkmap.files import decoded
 from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS, ISSUE_SOURCES, Words
 
 FILE_NAME = "issues.csv"
@@ -91,19 +92,9 @@ def _fault(
     return Fault("issues", problem, mend, row, id_, column, value[:60])
 
 
-def _decoded(data: bytes) -> str:
-    """Decode the bytes of a file: by its byte order mark, as UTF-8, or as GB18030."""
-    for encoding in ("utf-8-sig", "gb18030"):  # the first is strict UTF-8 if there is no mark
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("gb18030", errors="replace")
-
-
 def _rows(path: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the rows that hold something, with their numbers from 1; note what isn't a table."""
-    reader = csv.reader(io.StringIO(_decoded(path.read_bytes()), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decoded(path.read_bytes()), newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
         faults += _header_faults(header)

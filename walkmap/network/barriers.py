@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from walkmap.community.model import Community
-from walkmap.network.gates import OPEN, gate_points
+from walkmap.network.gates import OPEN, gate_discs, gates_in
 
-# Half the width of the way through a gate: a lane and its pavement.
-GATE_HALF_WIDTH_M = 3.0
 # How far a walker keeps from a wall, from a building, and stands from a door.
 WALL_CLEAR_M = 0.2
 BUILDING_CLEAR_M = 0.25
@@ -26,6 +26,8 @@ STREET_IN_M = 0.03
 # What a blocking hazard takes up where it is drawn as a point or a line.
 BLOCKED_POINT_M = 1.5
 BLOCKED_LINE_M = 1.0
+# A nook between buildings below this size has no way in: a door there opens elsewhere.
+_NOOK_M2 = 10.0
 
 
 def grow(shape: Any, by_m: float) -> Any:
@@ -81,8 +83,17 @@ class Barriers:
 
     @cached_property
     def standing(self) -> shapely.Geometry:
-        """Where nobody can stand: `solid`, grown by what a door is moved out."""
-        return shapely.union_all(grow(list(self.solid), DOOR_OUT_M - BUILDING_CLEAR_M))
+        """Where nobody can stand: `solid`, grown by what a door is moved out, and closed nooks."""
+        around = shapely.union_all(grow(list(self.solid), DOOR_OUT_M - BUILDING_CLEAR_M))
+        rings = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(around)))
+        nooks = shapely.polygons(rings[~shapely.is_ccw(rings)])
+        return shapely.union_all([around, *nooks[shapely.area(nooks) < _NOOK_M2]])
+
+    def cross(self, lines: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+        """Tell which lines run through a building."""
+        hits = shapely.STRtree(self.cores).query(lines.geometry.to_numpy(), "intersects")[0]
+        through: NDArray[np.bool_] = np.isin(np.arange(len(lines)), hits)
+        return through
 
     def in_sight(self, lines: Any) -> Any:
         """Tell which straight lines cross nothing solid.
@@ -114,21 +125,47 @@ def barriers_of(community: Community, gates: pd.Series, hazards: gpd.GeoDataFram
     hazards
         The hazards of the day, in metres.
     """
-    courtyards = community.in_metres("courtyards")
-    borders = shapely.boundary(courtyards.geometry.to_numpy())
-    enclosed = borders[courtyards["enclosed"].to_numpy(bool)]
-    walls = [*enclosed, *community.in_metres("walls").geometry]
-    discs = gate_points(community).buffer(GATE_HALF_WIDTH_M)
-    opened = shapely.union_all(discs[(gates == OPEN).to_numpy()].to_numpy())
-    shut = shapely.union_all(discs[(gates != OPEN).to_numpy()].to_numpy())
-    lines = list(shapely.difference(walls, opened)) if walls else []
-    # A gate that is shut stops the lane even where no wall is mapped.
-    lines += list(shapely.intersection(borders, shut)) if len(borders) else []
+    buildings = shapely.make_valid(community.in_metres("buildings").geometry.to_numpy())
     return Barriers(
-        walls=_parts(lines),
-        buildings=_parts(shapely.make_valid(community.in_metres("buildings").geometry.to_numpy())),
+        walls=_parts(wall_lines(community, gates)),
+        buildings=_parts(buildings),
         blocked=_parts(_patches(hazards[hazards["blocks"]])),
     )
+
+
+def wall_lines(community: Community, gates: pd.Series) -> list[Any]:
+    """Return the lines that can't be crossed, in metres, with gaps at the gates that are open.
+
+    Parameters
+    ----------
+    community
+        Its walls and courtyards.
+    gates
+        The state of each gate, as `gate_states` gives it.
+
+    Returns
+    -------
+    list of shapely geometries
+        Borders of enclosed courtyards, then walls; a shut gate stops the lane even where no wall is
+        mapped.
+    """
+    courtyards = community.in_metres("courtyards")
+    borders = [
+        (str(id_), shapely.boundary(shape), bool(enclosed))
+        for id_, shape, enclosed in zip(
+            courtyards.index, courtyards.geometry, courtyards["enclosed"], strict=True
+        )
+    ]
+    walls = [("", wall, True) for wall in community.in_metres("walls").geometry]
+    discs = gate_discs(community, gates)
+    is_open = (gates == OPEN).to_numpy()
+    lines = []
+    for id_, line, stands in (*borders, *walls):
+        here = gates_in(line, id_, community)
+        gap = shapely.union_all(discs[here & is_open].to_numpy())
+        lines.append(shapely.difference(line, gap) if stands else shapely.LineString())
+        lines.append(shapely.intersection(line, shapely.union_all(discs[here & ~is_open])))
+    return lines
 
 
 def _patches(hazards: gpd.GeoDataFrame) -> list[Any]:

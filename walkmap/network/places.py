@@ -41,13 +41,22 @@ def places_of(community: Community) -> dict[Place, shapely.Point]:
             if shape is None or shape.is_empty:
                 shape = hazards[targets["hazard_id"][id_]]
             places[place] = _middle(shape)
-    office = community.settings.office
-    places[OFFICE] = (
-        _projected(community, office.lon, office.lat)
-        if office.lon is not None
-        else places[_door_of(community, str(office.building_id), str(office.entrance_id or ""))]
-    )
+    places[OFFICE] = _office(community, places)
     return places
+
+
+def _office(community: Community, places: dict[Place, shapely.Point]) -> shapely.Point:
+    """Return the office: its door, else in a building that building's nearest, else its point."""
+    office = community.settings.office
+    building, point = str(office.building_id or ""), None
+    if office.lon is not None:
+        point = _projected(community, office.lon, office.lat)
+        footprints = community.in_metres("buildings").geometry
+        around = footprints.index[footprints.intersects(point)]
+        building = building or (str(around[0]) if len(around) else "")
+    if building and (community.entrances["building_id"] == building).any():
+        return places[_door_of(community, building, str(office.entrance_id or ""), point)]
+    return point
 
 
 def target_places(community: Community) -> dict[str, Place]:

@@ -1,5 +1,6 @@
 """What can't be reached, and why."""
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 
@@ -12,7 +13,9 @@ from walkmap.network.ways import components
 from walkmap.words import Words
 
 
-def unreached(community: Community, network: WalkNetwork, gates: pd.Series) -> dict[Place, Words]:
+def unreached(
+    community: Community, network: WalkNetwork, gates: pd.Series, hazards: gpd.GeoDataFrame
+) -> dict[Place, Words]:
     """Return the places to which there is no way from the office, each with the reason.
 
     Parameters
@@ -23,6 +26,8 @@ def unreached(community: Community, network: WalkNetwork, gates: pd.Series) -> d
         Its network in one state of gates and hazards.
     gates
         The state of each gate, as `gate_states` gives it.
+    hazards
+        The hazards of the day.
 
     Returns
     -------
@@ -37,15 +42,24 @@ def unreached(community: Community, network: WalkNetwork, gates: pd.Series) -> d
         reason = _own_reason(community, network, gates, place, OFFICE)
         if reason is None:
             locked = _own_reason(community, network, gates, OFFICE, place)
-            reason = _CUT_OFF if locked is None else _no_way_out(locked)
+            reason = _cut_off(hazards) if locked is None else _no_way_out(locked)
         reasons[place] = reason
     return reasons
 
 
-_CUT_OFF = Words(
-    "被围墙、堵住的路或缺失的街道隔断，从办公室走不到",
-    "walls, a blocked way or a missing street cut it off from the office",
-)
+def _cut_off(hazards: gpd.GeoDataFrame) -> Words:
+    """Say that something else is in the way; what blocks on that day is named."""
+    blocking = hazards[hazards["blocks"].astype(bool)]
+    names = [str(name) or str(id_) for id_, name in blocking["name"].items()]
+    if not names:
+        return Words(
+            "被围墙或缺失的街道隔断，从办公室走不到",
+            "walls or a missing street cut it off from the office",
+        )
+    return Words(
+        f"被围墙、缺失的街道或堵住的路（{'、'.join(names)}）隔断，从办公室走不到",
+        f"walls, a missing street or a blocked way ({', '.join(names)}) cut it off from the office",
+    )
 
 
 def _no_way_out(reason: Words) -> Words:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from walkmap.network.barriers import GATE_HALF_WIDTH_M, Barriers
+from walkmap.network.barriers import Barriers
+from walkmap.network.gates import GATE_HALF_WIDTH_M
 from walkmap.network.ground import ON_GROUND_M
 from walkmap.network.joins import WARN_JOIN_M, Joins, join_points, split_streets
 

@@ -13,8 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from walkmap.community.model import Community
-from walkmap.network.barriers import GATE_HALF_WIDTH_M, barriers_of
-from walkmap.network.gates import OPEN, gate_points
+from walkmap.network.barriers import barriers_of
+from walkmap.network.gates import OPEN, gate_discs, gate_points
 from walkmap.network.ground import ground_lines, ground_parts, open_region
 from walkmap.network.hazards import cost_of, zones_of
 from walkmap.network.joins import WARN_JOIN_M
@@ -117,7 +117,8 @@ def build_network(
     open_gates = community.in_metres("gates").set_geometry(gate_points(community))
     open_gates = open_gates[(gates == OPEN).to_numpy()]
     to_ground = courtyards["open_ground"][open_gates["courtyard_id"]].to_numpy(bool)
-    region = open_region(courtyards, open_gates.geometry[to_ground].buffer(GATE_HALF_WIDTH_M))
+    gateways = gate_discs(community, gates)[open_gates.index]
+    region = open_region(courtyards, gateways[to_ground])
     ground = ground_parts(region, barriers)
     around = Surroundings(cut_streets(streets, barriers, ground), region, ground, barriers)
     points = stand_clear(list(places.values()), barriers.standing)
@@ -128,7 +129,8 @@ def build_network(
     zones = zones_of(hazards, community.settings.hazard_factors)
     walkers = [points, ties.on_ground, _ends(ties.pieces), *(zone.corners for zone in zones)]
     sight = ground_lines(ground, np.concatenate(walkers))
-    edges = _edges(ties.pieces, ties.lines, sight, community.utm)
+    pieces = ties.pieces.assign(passage=ties.pieces["passage"] & barriers.cross(ties.pieces))
+    edges = _edges(pieces, ties.lines, sight, community.utm)
     # A place's tie is there to get to the place, not to cut across to another street by.
     toll = np.zeros(len(edges))
     toll[len(ties.pieces) : len(ties.pieces) + len(ties.of_place)][ties.of_place] = _TIE_TOLL_M

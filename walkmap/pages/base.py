@@ -14,16 +14,16 @@ import pandas as pd
 import shapely
 
 from walkmap.community import WGS84, Community
-from walkmap.network.gates import OPEN, gate_states
+from walkmap.network.gates import GATE_HALF_WIDTH_M, OPEN, gate_states, gates_in
 from walkmap.network.places import OFFICE, places_of
 from walkmap.pages.pack import Packer
 
-GATE_M = 6.0
 MARGIN_M = 250.0
 NAME_M = 40.0
 _MAJOR = ("motorway", "trunk", "primary", "secondary", "tertiary")
 _MINOR = ("residential", "unclassified", "living_street", "road")
-_NUMBER = re.compile(r"(\d+)\s*(?:号?[楼栋座幢])")
+# A provisional number keeps its mark: it is not the number on the wall.
+_NUMBER = re.compile(r"(临?\d+)\s*(?:号?[楼栋座幢]|号$)|\b(T?\d+\s?[A-Za-z]?)\)?$")
 
 
 def base_map(community: Community, streets: gpd.GeoDataFrame, pack: Packer) -> dict[str, Any]:
@@ -109,8 +109,8 @@ def _walls(community: Community, pack: Packer) -> list[dict[str, Any]]:
     shapes, dashed, thin = [], [], []
     for yard in _rows(yards):
         wall = yard.geometry.boundary
-        own = gates.geometry[gates["courtyard_id"] == yard.Index]
-        gaps = [wall.interpolate(wall.project(gate)).buffer(GATE_M / 2) for gate in own]
+        here = gates.geometry[gates_in(wall, yard.Index, community)]
+        gaps = [wall.interpolate(wall.project(gate)).buffer(GATE_HALF_WIDTH_M) for gate in here]
         shapes.append(wall.difference(shapely.union_all(gaps)) if yard.enclosed else wall)
         dashed.append(bool(yard.assumed))
         thin.append(not yard.enclosed)
@@ -130,7 +130,7 @@ def _gates(community: Community, pack: Packer) -> list[dict[str, Any]]:
     for gate in _rows(gates):
         sides = shapely.get_rings(shapely.get_parts(yards.geometry[gate.courtyard_id]))
         wall = min(sides, key=gate.geometry.distance)
-        at, half = wall.project(gate.geometry), GATE_M / 2
+        at, half = wall.project(gate.geometry), GATE_HALF_WIDTH_M
         ends = [wall.interpolate((at + step) % wall.length) for step in (-half, half)]
         spans.append(shapely.LineString(ends))
     return [
@@ -141,8 +141,8 @@ def _gates(community: Community, pack: Packer) -> list[dict[str, Any]]:
 
 def building_number(name: str) -> str:
     """Return the number that tells a building from its neighbours, empty if there is none."""
-    match = _NUMBER.search(name) or re.search(r"(\d+)", name)
-    return match.group(1) if match else ""
+    match = _NUMBER.search(name)
+    return (match[1] or match[2]) if match else ""
 
 
 def _buildings(community: Community, pack: Packer) -> list[dict[str, Any]]:

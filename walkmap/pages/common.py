@@ -9,8 +9,9 @@ import geopandas as gpd
 from walkmap.community import Community
 from walkmap.pages.base import area, base_map, hazards_of, office_place
 from walkmap.pages.pack import Packer, packer_for
-from walkmap.pages.texts import ILLUSTRATIVE, texts
+from walkmap.pages.texts import texts
 from walkmap.rounds.plan import Round
+from walkmap.words import ILLUSTRATIVE
 
 
 class Sheet:

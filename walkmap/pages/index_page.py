@@ -1,6 +1,6 @@
 """The month at a glance, for the planner."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -61,7 +61,7 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
             }
             for item, days in plan.left_out().items()
         ],
-        "warnings": [words.in_(lang) for words in plan.warnings],
+        "warnings": [words.in_(lang) for words in (*_missing(plan), *plan.warnings)],
         "files": [
             {"name": name, "href": "./" + quote(name), "what": FILES[name].in_(lang)}
             if name in FILES
@@ -70,6 +70,16 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
         ],
     }
     return page_html("index", lang, f"{settings.name} · {data['subtitle']}", data)
+
+
+def _missing(plan: MonthPlan) -> Iterator[Words]:
+    """Give the first thing that a planner must know: how much did not fit."""
+    missing = len(plan.unvisited)
+    if missing:
+        yield Words(
+            f"有 {missing} 次走访没排进，名单和原因在下面",
+            f"{missing} visits do not fit: see below",
+        )
 
 
 def _mondays(days: tuple[date, ...], plan: MonthPlan, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from walkmap.words import Words
 
-ILLUSTRATIVE = "示意数据 · illustrative data"
 EVERY_MONDAY = Words("每个周一", "every Monday")
 
 _COMMON = {
@@ -55,6 +54,7 @@ _INDEX = {
     "no_rounds_day": Words("这一天没有走访安排。", "No rounds on this day."),
 }
 _ROUND = {
+    "onward": Words("到了，去下一站", "Done, to the next stop"),
     "next": Words("下一站", "Next stop"),
     "list": Words("停留点，按顺序", "Stops, in order"),
     "whole": Words("全程", "All"),

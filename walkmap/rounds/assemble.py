@@ -1,5 +1,6 @@
 """From routes to the month plan: times, legs and reasons."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from walkmap.community.settings import Team
 from walkmap.network.gates import HOURS, gate_states
 from walkmap.network.places import OFFICE, Place
 from walkmap.network.ways import Way, Ways
-from walkmap.rounds.mend import first_time
+from walkmap.rounds.mend import first_time, leaving_s
 from walkmap.rounds.plan import OFFICE_ID, Leg, MonthPlan, Round, Stop, Unvisited
 from walkmap.rounds.problem import Routes, Task, Visit, WorkShift
 from walkmap.rounds.visits import Month, name_of
@@ -94,24 +95,39 @@ def _warnings(month: Month, routes: Routes) -> list[Words]:
             if place in ways.index:
                 name = _place_name(community, place)
                 text = Words(
-                    f"{name}离最近看得见的街道 {walk_m:.0f} 米，请核对地图",
-                    f"{name} is {walk_m:.0f} m from the nearest street in sight: check the map",
+                    f"{name.zh}离最近看得见的街道 {walk_m:.0f} 米，请核对地图",
+                    f"{name.en} is {walk_m:.0f} m from the nearest street in sight: check the map",
                 )
                 found[text] = None
-    added = community.wishes["id"][community.wishes["what"] == "add"]
-    for id_ in added:
-        text = Words(f"要求“add {id_}”还没有用上", f'the wish "add {id_}" is not acted on')
+    for text in _idle_wishes(month):
         found[text] = None
     return list(found)
 
 
-def _place_name(community: Community, place: Place) -> Words | str:
+def _idle_wishes(month: Month) -> Iterator[Words]:
+    """Give the wishes of this month that nothing was done about."""
+    isos = {day.isoformat() for day in month.dates}
+    for wish in month.community.wishes.itertuples():
+        if wish.date and wish.date[:7] not in {iso[:7] for iso in isos}:
+            continue
+        if wish.date and wish.date not in isos:
+            yield Words(
+                f"要求“{wish.what} {wish.id}”写的 {wish.date} 不是走访的周一，没有用上",
+                f'the wish "{wish.what} {wish.id}" is for {wish.date}, no Monday of rounds',
+            )
+        elif wish.what == "add":
+            yield Words(
+                f"要求“add {wish.id}”还没有用上", f'the wish "add {wish.id}" is not acted on'
+            )
+
+
+def _place_name(community: Community, place: Place) -> Words:
     if place == OFFICE:
-        return "办公室" if community.settings.language == "zh" else "the office"
+        return Words("办公室", "the office")
     if place.kind == "door":
         door = community.entrances.loc[place.id]
-        return f"{name_of(community, door['building_id'])} {door['name'] or place.id}"
-    return name_of(community, place.id)
+        return Words.same(f"{name_of(community, door['building_id'])} {door['name'] or place.id}")
+    return Words.same(name_of(community, place.id))
 
 
 class _Walker:
@@ -125,7 +141,8 @@ class _Walker:
         self._ways: Ways = month.ways[shift.walks]
         self._speed = month.problem.speed_mps
         self._to_lonlat = Transformer.from_crs(month.community.utm, WGS84, always_xy=True)
-        self._now = float(shift.start_s)
+        self._start_s = leaving_s(month.problem, shift, tasks)
+        self._now = float(self._start_s)
         self._waited = 0.0
         self._visited = 0
         self._stops: list[Stop] = []
@@ -147,7 +164,7 @@ class _Walker:
             date=self._day,
             team=self._team.id,
             team_name=self._team.name,
-            start_s=self._shift.start_s,
+            start_s=self._start_s,
             end_s=round(self._now),
             walk_m=walk_m,
             return_m=back.walk_m,

@@ -11,6 +11,8 @@ from dataclasses import replace
 from walkmap.rounds.problem import MonthProblem, Routes, Task, Visit, WorkShift
 
 Tasks = tuple[Task, ...]
+_LATER_S = 300
+_DAY_S = 86400.0  # more than any detour, so that weight goes before walking
 
 
 def mended(problem: MonthProblem, routes: Routes) -> Routes:
@@ -76,8 +78,8 @@ def _room_by_leaving_out(
         lost = problem.visits[out.visit].weight
         if lost < weight:
             rest = tuple(task for task in tasks if task != out)
-            for _, longer, _ in _room(problem, shift, rest, visit):
-                yield float(lost), longer, out.visit
+            for more_s, longer, _ in _room(problem, shift, rest, visit):
+                yield lost * _DAY_S + more_s, longer, out.visit
 
 
 def back_s(problem: MonthProblem, shift: WorkShift, tasks: Tasks) -> float | None:
@@ -95,6 +97,26 @@ def back_s(problem: MonthProblem, shift: WorkShift, tasks: Tasks) -> float | Non
         now, here = arrive + work_s, last + 2 * task.visit
     now += float(far.walk_m[here, 0]) / problem.speed_mps
     return now if now <= shift.end_s + 1e-6 else None
+
+
+def leaving_s(problem: MonthProblem, shift: WorkShift, tasks: Tasks) -> int:
+    """Return when to leave the office: rather later than wait before a door, by whole five minutes.
+
+    Parameters
+    ----------
+    problem, shift, tasks
+        A route that keeps its hours and shift when it starts with the shift.
+    """
+    end_s = back_s(problem, shift, tasks)
+    low, high = shift.start_s, shift.end_s
+    while high - low > 1:
+        middle = (low + high) // 2
+        later = back_s(problem, replace(shift, start_s=middle), tasks)
+        if later is not None and end_s is not None and later <= end_s + 1e-6:
+            low = middle
+        else:
+            high = middle
+    return shift.start_s + (low - shift.start_s) // _LATER_S * _LATER_S
 
 
 def first_time(visit: Visit, now: float, work_s: float) -> float | None:

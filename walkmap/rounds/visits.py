@@ -192,7 +192,8 @@ def _hopeless(
         team = teams[problem.shifts.index(shift)]
         hours: tuple[time, time] = community.settings.hours_of(team)
         gates = gate_states(community, dates[shift.day], *hours)
-        cut_off.append(unreached(community, way.network, gates))
+        hazards = community.active_hazards(dates[shift.day])
+        cut_off.append(unreached(community, way.network, gates, hazards))
     for number, visit in enumerate(problem.visits):
         for day in range(len(dates)) if visit.weekly else (None,):
             shifts = [s for s in problem.shifts if day in (None, s.day)]
@@ -224,12 +225,17 @@ def _reason(
         return Words(
             "安排要求不让走访（forbid 或 pin）", "wishes keep every team off it (forbid, pin)"
         )
-    for shift in shifts:
-        for door in doors:
-            if door in cut_off[shift.walks]:
-                return cut_off[shift.walks][door]
+    for door in doors:
+        reasons = [cut_off[shift.walks].get(door) for shift in shifts]
+        if reasons[0] is not None and all(reasons):
+            return reasons[0]
     if visit.teams and not any(s.team in visit.teams for s in shifts):
         return Words("指定的走访组没有排班", "the team it is pinned to does not walk")
+    if visit.spans == (Span(0, DAY_S),):
+        return Words(
+            "班次太短，走过去、走访再回来都不够",
+            "the shifts are too short to walk there, visit and come back",
+        )
     return Words(
         "可走访的时间与走访组的班次凑不上",
         "its hours leave no time for it within the teams' shifts",

@@ -5,7 +5,7 @@ walkmap.pages.round = () => {
   put("facts", data.facts.map((fact) => el("li", { text: fact })));
   byId("start").textContent = data.start;
   byId("end").textContent = data.end;
-  put("next", [walkmap.nextCard(data.stops[0])]);
+  walkmap.showNext(1);
   put("stops", data.stops.map((stop, i) => walkmap.stopRow(stop, i + 1)));
   if (data.shut.length) put("shut", walkmap.shutGates());
   walkmap.legend();
@@ -19,20 +19,32 @@ walkmap.pages.round = () => {
   });
 };
 
-walkmap.nextCard = (stop) => {
-  const { el, text } = walkmap;
+/* The stop that the worker goes to: the first, then whichever was tapped or comes next. */
+walkmap.showNext = (order) => {
+  const { data, el, byId, put, text } = walkmap;
+  walkmap.next = order;
+  byId("next").textContent = "";
+  put("next", [walkmap.nextCard(data.stops[order - 1], order)]);
+  if (order === data.stops.length) return;
+  const onward = el("button", { type: "button", class: "onward", text: text("onward") });
+  onward.addEventListener("click", () => walkmap.choose(order + 1, "list"));
+  put("next", [onward]);
+};
+
+walkmap.nextCard = (stop, order) => {
+  const { data, el, text } = walkmap;
   const [place, ...kind] = stop.name.split(" · ");
   const card = el("button", { type: "button", class: "next" }, [
-    el("span", { class: "disc", text: "1" }),
+    el("span", { class: "disc", text: String(order) }),
     el("span", { class: "words" }, [
       el("time", { text: stop.time }),
-      el("small", { text: text("next") }),
+      el("small", { text: `${text("next")} ${order}/${data.stops.length}` }),
       el("strong", { text: place }),
       kind.length ? el("span", { text: kind.join(" · ") }) : null,
       el("span", { text: stop.walk }),
     ]),
   ]);
-  card.addEventListener("click", () => walkmap.choose(1, "list"));
+  card.addEventListener("click", () => walkmap.choose(order, "list"));
   return card;
 };
 
@@ -65,6 +77,7 @@ walkmap.shutGates = () => {
 walkmap.choose = (order, from) => {
   const { data, byId, map } = walkmap;
   walkmap.selected = order;
+  if (order) walkmap.showNext(order);
   data.stops.forEach((_, i) => {
     byId(`stop-${i + 1}`).firstChild.setAttribute("aria-pressed", String(i + 1 === order));
   });

@@ -25,7 +25,6 @@ walkmap.dots = (office) => ({
 walkmap.discs = (round, office) => {
   let groups = [];
   let house = null;
-  walkmap.next = 1;
   walkmap.spots = () => groups;
   walkmap.hit = (point) => groups.find((g) => Math.hypot(g.x - point.x, g.y - point.y) < g.r + 9);
   return {
