@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from walkmap.community.hours import DAY_S, Span
 from walkmap.rounds import MonthProblem, SolveParams, solve
+from walkmap.rounds.habit import settled
 from walkmap.rounds.mend import leaving_s
-from walkmap.rounds.problem import Distances, Routes, Visit, WorkShift
+from walkmap.rounds.problem import Distances, Routes, Task, Visit, WorkShift
 
 ALWAYS = (Span(0, DAY_S),)
 QUICK = SolveParams(iterations=150)
@@ -265,3 +266,23 @@ def test_a_team_that_need_not_wait_leaves_with_its_shift():
     problem = problem_of([building("B")], [((60, 0), (90, 0))], [shift()])
     routes = solve(problem, QUICK)
     assert leaving_s(problem, problem.shifts[0], routes.tasks[0]) == NINE
+
+
+def test_a_team_keeps_its_buildings_from_monday_to_monday():
+    visits = [building(f"B{i}", days=(0, 1)) for i in range(4)]
+    ends = [((x, 0), (x, 10)) for x in (-200, -100, 100, 200)]
+    shifts = [shift(day, team) for day in (0, 1) for team in ("1", "2")]
+    problem = problem_of(visits, ends, shifts)
+    west, east = (Task(0), Task(1)), (Task(2), Task(3))
+    crossed = Routes((west, east, east, west), ())
+    assert settled(problem, crossed).tasks == (west, east, west, east)
+    assert settled(problem, Routes((west, east, west, east), ())).tasks == (west, east, west, east)
+
+
+def test_no_team_gets_a_visit_that_it_may_not_make_for_habit():
+    visits = [building("B0", days=(0, 1)), target("T", days=(1,), teams=("2",))]
+    ends = [((100, 0), (110, 0)), ((120, 0), (120, 0))]
+    shifts = [shift(day, team) for day in (0, 1) for team in ("1", "2")]
+    problem = problem_of(visits, ends, shifts)
+    routes = Routes(((Task(0),), (), (), (Task(0), Task(1))), ())
+    assert settled(problem, routes).tasks == routes.tasks

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from pyvrp.search import NeighbourhoodParams, PerturbationParams
 from pyvrp.stop import MaxIterations, StoppingCriterion
 
+from walkmap.rounds.habit import settled
 from walkmap.rounds.mend import mended
 from walkmap.rounds.problem import MonthProblem, Routes, Task, WorkShift
 
@@ -100,7 +101,8 @@ def solve(
     best = _search(data, params, guard, params.iterations, pyvrp.Solution(data, routes))
     # Where a shift is too short by less than its prize is worth, the search is content to be late:
     # that is mended, too.
-    return mended(problem, model.routes(best, cut_short=guard.cut_in))
+    found = mended(problem, model.routes(best, cut_short=guard.cut_in))
+    return settled(problem, found)
 
 
 def _search(
