@@ -239,7 +239,12 @@ class _Check:
         """Where the office may be."""
         office = self.settings["office"]
         if "lon" in office:
-            return [shapely.Point(*self.to_utm.transform(office["lon"], office["lat"]))]
+            point = shapely.Point(*self.to_utm.transform(office["lon"], office["lat"]))
+            inside = [b for b in self.buildings.values() if b.shape.intersects(point)]
+            doors = [door for b in inside for door in self.doors_of(b.id)]
+            if not doors:
+                return [point]
+            return [self.door_place(min(doors, key=lambda d: d.shape.distance(point)))]
         if office.get("entrance_id"):
             return [self.door_place(self.entrances[office["entrance_id"]])]
         return [self.door_place(door) for door in self.doors_of(office["building_id"])]

@@ -466,3 +466,17 @@ def test_around_a_square_by_hand(tmp_path):
     # Two corners at 0.25 m from the house: 10.25 up or down, 20.5 along.
     expected = 2 * sqrt(9.75**2 + 10.25**2) + 20.5
     assert Tried(s, tmp_path).metres(spot("T1")) == pytest.approx(expected, abs=0.05)
+
+
+def test_osmnx_can_read_the_network_as_a_graph(s, tmp_path):
+    import osmnx
+
+    yard(s)
+    tried = Tried(s, tmp_path / "community")
+    nodes, edges = osmnx.convert.graph_to_gdfs(tried.ways.network.graph)
+    assert len(nodes) == len(tried.ways.network.xy)
+    assert len(edges) == 2 * len(tried.ways.network.edges)
+    assert edges.crs == tried.community.utm
+    assert edges.length.to_numpy() == pytest.approx(edges["length"].to_numpy())
+    osmnx.save_graphml(tried.ways.network.graph, tmp_path / "walk.graphml")
+    assert len(osmnx.load_graphml(tmp_path / "walk.graphml")) == len(nodes)

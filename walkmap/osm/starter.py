@@ -218,6 +218,10 @@ def _central(scene: Scene, buildings: gpd.GeoDataFrame, gates: list[Gate]) -> tu
     middle = shapely.union_all(buildings.geometry.centroid.to_numpy()).centroid
     places = [gate.point for gate in gates if not gate.closed and gate.way_in is None]
     places = places or [gate.point for gate in gates if not gate.closed]
+    footprints = shapely.STRtree(scene.footprints.geometry.to_numpy())
+    points = np.array(places, dtype=object)
+    within = set(footprints.query(points, "intersects")[0].tolist())
+    places = [place for number, place in enumerate(places) if number not in within]
     lines = scene.streets.geometry[scene.streets["main"]].to_numpy()
     if places:
         place = min(places, key=lambda point: (point.distance(middle), point.x, point.y))
