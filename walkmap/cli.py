@@ -201,11 +201,12 @@ def init(
 ) -> None:
     """从 OpenStreetMap 新建社区文件夹。 Make a community's folder from OpenStreetMap."""
     from walkmap import jobs
+    from walkmap.osm import MapSource
 
     _state["lang"] = lang or "zh"
     box = None if bbox is None else _numbers(bbox, 4, "--bbox")
     at = None if office is None else _numbers(office, 2, "--office")
-    source = jobs.MapSource(osm, place, box, area, endpoint, cache)
+    source = MapSource(osm, place, box, area, endpoint, cache)
     with _progress() as show:
         show(Words("读取 OpenStreetMap", "reading OpenStreetMap"), 0.0)
         written = jobs.init_community(name, source, office=at)

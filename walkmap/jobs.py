@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
-import shapely
 
 import walkmap
 from walkmap.community import (
@@ -20,13 +19,13 @@ from walkmap.community import (
     write_community,
 )
 from walkmap.community.settings import settings_of
-from walkmap.errors import CommunityFaults, Fault, SourceError, UsageError, WalkmapError
+from walkmap.errors import CommunityFaults, Fault, SourceError, WalkmapError
 from walkmap.exports import write_exports
 from walkmap.files import whole_folder
 from walkmap.issues import heat_of, read_issues
 from walkmap.network import Walks, gate_states, streets_of, unreached
 from walkmap.network.fit import datum_fault
-from walkmap.osm import Extract, from_file, from_overpass, make_starter
+from walkmap.osm import MapSource, make_starter
 from walkmap.pages import write_heat_page, write_pages
 from walkmap.rounds import MonthPlan, SolveParams, make_plan, make_problem, mondays, solve
 from walkmap.rounds.calendar import parse_month
@@ -41,7 +40,6 @@ _OURS = re.compile(
 )
 _SHOWN = 8
 Progress = Callable[[Words, float], None]
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -245,57 +243,6 @@ def _cut_off(walks: Walks, day: date) -> list[Words]:
     return lines
 
 
-@dataclass(frozen=True)
-class MapSource:
-    """Where map data comes from: a file, or Overpass for a place or box.
-
-    Parameters
-    ----------
-    osm
-        A file of OpenStreetMap data; without it, Overpass is asked.
-    place, bbox
-        What to ask Overpass for; `bbox` (west, south, east, north, degrees) also clips a file.
-    area
-        GeoJSON file with a polygon to clip to.
-    endpoint, cache
-        Overpass's address, and the folder in which its answers are kept.
-    """
-
-    osm: Path | None = None
-    place: str | None = None
-    bbox: Box | None = None
-    area: Path | None = None
-    endpoint: str | None = None
-    cache: Path | None = None
-
-    def read(self) -> Extract:
-        """Read the map data.
-
-        Raises
-        ------
-        WalkmapError
-            If it can't be read, or it isn't said what to read.
-        """
-        if self.osm is not None and self.place is not None:
-            raise UsageError(
-                Words("--osm 和 --place 只能用一个", "give --osm or --place, not both")
-            )
-        area = None if self.area is None else _area(self.area)
-        if self.osm is not None:
-            return from_file(self.osm, bbox=self.bbox, area=area)
-        if self.place is None and self.bbox is None:
-            raise UsageError(
-                Words("请给出 --osm 文件、--place 或 --bbox", "give --osm FILE, --place or --bbox")
-            )
-        return from_overpass(
-            place=self.place,
-            bbox=self.bbox,
-            area=area,
-            endpoint=self.endpoint,
-            cache=self.cache,
-        )
-
-
 def init_community(
     name: str, source: MapSource, *, office: tuple[float, float] | None = None
 ) -> Written:
@@ -402,25 +349,3 @@ def _slug(name: str) -> str:
     """Return an id made of a name: its letters and digits, or else a short number."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return slug or "c-" + hashlib.sha256(name.encode()).hexdigest()[:8]
-
-
-def _area(path: Path) -> shapely.Geometry:
-    """Read the polygon that data shall be clipped to."""
-    try:
-        shape = shapely.union_all(gpd.read_file(path).to_crs(4326).geometry.to_numpy())
-    except (ValueError, OSError, RuntimeError) as error:
-        detail = str(error).splitlines()[0][:160]
-        raise WalkmapError(
-            Words(
-                f"{path} 读不了（{detail}）；请给一个 GeoJSON 面",
-                f"{path} can't be read ({detail}); give a GeoJSON polygon",
-            )
-        ) from error
-    if shape.is_empty or shapely.get_dimensions(shape) != 2:
-        raise WalkmapError(
-            Words(
-                f"{path} 里没有面；请给一个 GeoJSON 面",
-                f"{path} holds no polygon; give a GeoJSON polygon",
-            )
-        )
-    return shape
