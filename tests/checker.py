@@ -28,6 +28,7 @@ from shapely.geometry import shape as shape_of
 
 DAY_S = 86_400
 GATE_M = 3.0
+SAME_WALL_M = 0.61
 # Files hold seven decimals: a point is at most 0.56 cm off northwards and as much eastwards.
 ROUNDED_M = 0.008
 PLAN_KEYS = {"format", "community", "month", "seed", "rounds", "unvisited", "warnings"}
@@ -286,28 +287,38 @@ class _Check:
         start, end = self.shift_of(team)
         to_open = {row["id"] for row in self.wished(day, "open_gate")}
         to_close = {row["id"] for row in self.wished(day, "close_gate")}
-        discs, shut = [], []
+        discs: list[tuple[str, Any, Any]] = []
+        shut = []
         for gate in self.gates.values():
             whole = any(a <= start and end <= b for a, b in spans(gate["hours"]))
             is_open = whole and not gate["closed"]
             is_open = gate.id not in to_close and (is_open or gate.id in to_open)
             if is_open:
-                discs.append(self.gate_place(gate).buffer(GATE_M + 0.02, quad_segs=64))
+                place = self.gate_place(gate)
+                disc = place.buffer(GATE_M + 0.02, quad_segs=64)
+                discs.append((gate["courtyard_id"], place, disc))
             else:
                 border = self.courtyards[gate["courtyard_id"]].shape.boundary
                 near = self.gate_place(gate).buffer(GATE_M - 0.1, quad_segs=4)
                 shut.append((f"shut gate {gate.id}", border.intersection(near)))
-        opened = shapely.union_all(discs)
-        lines = [(f"the wall of {row.id}", row.shape.boundary) for row in self.courtyards.values()
-                 if row["enclosed"]]  # fmt: skip
-        lines += [(f"wall {row.id}", row.shape) for row in self.walls.values()]
+        lines = [(row.id, f"the wall of {row.id}", row.shape.boundary)
+                 for row in self.courtyards.values() if row["enclosed"]]  # fmt: skip
+        lines += [("", f"wall {row.id}", row.shape) for row in self.walls.values()]
         blocked = [
             (f"blocking hazard {row.id}", _patch(row.shape))
             for row in self.hazards.values()
             if row["blocks"]
             and (row["since"] or "") <= day.isoformat() <= (row["until"] or "9999-12-31")
         ]
-        walls = [(name, line.difference(opened)) for name, line in lines]
+        # A gate opens the wall that it is in, not another that stands near it.
+        walls = [
+            (name, line.difference(shapely.union_all(
+                [disc for owner, place, disc in discs
+                 if owner == yard or place.distance(line) <= SAME_WALL_M]
+            )))
+            for yard, name, line in lines
+        ]  # fmt: skip
+        opened = shapely.union_all([disc for _, _, disc in discs])
         return Walk(where, day, team, start, end, opened, shut, walls, blocked)
 
     # The checks
