@@ -79,18 +79,9 @@ def join_points(
             break
         who, piece = tree.query(points[left], predicate="dwithin", distance=reach)
         keep = allowed[piece]
-        who, piece = left[who[keep]], piece[keep]
-        who, piece, at_m = _candidates(points, shapes, who, piece, step)
-        lines = shapely.shortest_line(
-            points[who], shapely.line_interpolate_point(shapes[piece], at_m)
-        )
-        length = shapely.length(lines)
-        keep = length <= reach
-        who, piece, at_m, lines, length = (a[keep] for a in (who, piece, at_m, lines, length))
-        clear = barriers.in_sight(lines)
-        for i in np.argsort(length, kind="stable"):
-            if clear[i]:
-                found.setdefault(int(who[i]), (int(piece[i]), float(at_m[i])))
+        who, piece, at_m = _candidates(points, shapes, left[who[keep]], piece[keep], step)
+        for i in _seen_nearest_first(points[who], shapes[piece], at_m, barriers, reach):
+            found.setdefault(int(who[i]), (int(piece[i]), float(at_m[i])))
     who = np.array(sorted(found), dtype=int)
     piece = np.array([found[i][0] for i in who], dtype=int)
     # Whole centimetres, so that two joints are either one or far enough apart to split between.
@@ -99,6 +90,16 @@ def join_points(
     at_m = np.where(at_m > end_m - 0.01, end_m, at_m)
     joint = shapely.get_coordinates(shapely.line_interpolate_point(shapes[piece], at_m))
     return Joins(who, piece, at_m, joint)
+
+
+def _seen_nearest_first(
+    points: Any, pieces: Any, at_m: Any, barriers: Barriers, reach: float
+) -> list[int]:
+    """Return which points see their place on their piece within reach, the nearest first."""
+    lines = shapely.shortest_line(points, shapely.line_interpolate_point(pieces, at_m))
+    length = shapely.length(lines)
+    clear = barriers.in_sight(lines) & (length <= reach)
+    return [int(i) for i in np.argsort(length, kind="stable") if clear[i]]
 
 
 def _candidates(
