@@ -9,6 +9,7 @@ import pytest
 from broken import BREAKS
 
 from walkmap import cli, jobs
+from walkmap.cli import speak
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
 
@@ -19,8 +20,8 @@ def walkmap(monkeypatch, capsys):
 
     def run(*words: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["walkmap", *map(str, words)])
-        monkeypatch.setattr(cli, "_out", cli.Console(highlight=False, width=200))
-        monkeypatch.setattr(cli, "_err", cli.Console(stderr=True, highlight=False, width=200))
+        monkeypatch.setattr(speak.out, "_width", 200)
+        monkeypatch.setattr(speak.err, "_width", 200)
         with pytest.raises(SystemExit) as stop:
             cli.main()
         said = capsys.readouterr()

@@ -1,0 +1,16 @@
+"""The use cases, one function each: what a command, or later a service, calls."""
+
+from walkmap.jobs.common import SAMPLE, Written, find_community, language_of
+from walkmap.jobs.community import check, init_community
+from walkmap.jobs.month import make_heat, make_month
+
+__all__ = [
+    "SAMPLE",
+    "Written",
+    "check",
+    "find_community",
+    "init_community",
+    "language_of",
+    "make_heat",
+    "make_month",
+]
