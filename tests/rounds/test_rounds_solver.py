@@ -24,7 +24,7 @@ def problem_of(visits, xy_ends, shifts, *, office=(0.0, 0.0)) -> MonthProblem:
     points = np.array([office, *(end for ends in xy_ends for end in ends)], dtype=float)
     walk_m = np.hypot(*(points[:, None] - points[None, :]).transpose(2, 0, 1))
     along_m = np.array([np.hypot(*np.subtract(*ends)) for ends in xy_ends], dtype=float)
-    return MonthProblem(tuple(visits), tuple(shifts), (Distances(walk_m, along_m),), 1.0)
+    return MonthProblem(tuple(visits), tuple(shifts), (Distances(walk_m, along_m),))
 
 
 def building(id_: str, service_s: int = 60, days: tuple[int, ...] = (0,)) -> Visit:
@@ -45,7 +45,7 @@ def target(id_: str, service_s: int = 60, days: tuple[int, ...] = (0,), **other)
 
 
 def shift(day: int = 0, team: str = "1", length_s: int = 3 * 3600) -> WorkShift:
-    return WorkShift(day, team, NINE, NINE + length_s)
+    return WorkShift(day, team, NINE, NINE + length_s, 0, 1.0)
 
 
 def ids(problem: MonthProblem, routes: Routes) -> list[list[str]]:
@@ -212,7 +212,9 @@ def test_a_shift_a_little_too_short(short_s, weekly):
     ends = [((10 * i, 5), (10 * i + 5 * weekly, 5)) for i in range(3)]
     whole = problem_of(visits, ends, [shift()])
     used_s = end_of(whole, 0, solve(whole, QUICK).tasks[0]) - NINE
-    problem = problem_of(visits, ends, [WorkShift(0, "1", NINE, int(NINE + used_s - short_s))])
+    problem = problem_of(
+        visits, ends, [WorkShift(0, "1", NINE, int(NINE + used_s - short_s), 0, 1.0)]
+    )
     routes = solve(problem, QUICK)
     check(problem, routes)
     assert len(routes.missing) == 1

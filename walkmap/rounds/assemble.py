@@ -139,7 +139,7 @@ class _Walker:
         self._team = team
         self._tasks = tasks
         self._ways: Ways = month.ways[shift.walks]
-        self._speed = month.problem.speed_mps
+        self._speed = shift.speed_mps
         self._to_lonlat = Transformer.from_crs(month.community.utm, WGS84, always_xy=True)
         self._start_s = leaving_s(month.problem, shift, tasks)
         self._now = float(self._start_s)

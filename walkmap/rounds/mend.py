@@ -89,13 +89,13 @@ def back_s(problem: MonthProblem, shift: WorkShift, tasks: Tasks) -> float | Non
     for task in tasks:
         first, last = (2, 1) if task.backwards else (1, 2)
         visit = problem.visits[task.visit]
-        now += float(far.walk_m[here, first + 2 * task.visit]) / problem.speed_mps
-        work_s = visit.service_s + float(far.along_m[task.visit]) / problem.speed_mps
+        now += float(far.walk_m[here, first + 2 * task.visit]) / shift.speed_mps
+        work_s = visit.service_s + float(far.along_m[task.visit]) / shift.speed_mps
         arrive = first_time(visit, now, work_s)
         if arrive is None:
             return None
         now, here = arrive + work_s, last + 2 * task.visit
-    now += float(far.walk_m[here, 0]) / problem.speed_mps
+    now += float(far.walk_m[here, 0]) / shift.speed_mps
     return now if now <= shift.end_s + 1e-6 else None
 
 

@@ -3,16 +3,20 @@
 Point 0 is the office. Visit v begins at one of points ``1 + 2v`` and ``2 + 2v`` and ends at the
 other, in whichever direction suits: they are a building's first and last entrance. At a target both
 are the same place.
+
+A problem can be made without any map: see `MonthProblem.from_arrays`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from walkmap.community.hours import Span
+from walkmap.community.hours import DAY_S, Span
 
 Matrix = NDArray[np.float64]
+ALWAYS = (Span(0, DAY_S),)
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Visit:
     days
         Indices of the Mondays on which it may be.
     weekly
-        Whether it is due on each of these days, instead of on one of them.
+        Whether it is due on each of these days, instead of on some of them.
     spans
         The times of day at which it may be, in seconds; the whole visit lies in one of them.
     teams
@@ -37,16 +41,25 @@ class Visit:
         What leaving it out counts, against other visits.
     barred
         Days and teams that must not make it.
+    times
+        On how many days of the month it is due, one or two, unless weekly.
+    apart
+        Least number of calendar days between the two.
+    keepers
+        Ids of the teams that rather shall make it than others; empty means any.
     """
 
     id: str
     service_s: int
     days: tuple[int, ...]
     weekly: bool
-    spans: tuple[Span, ...]
+    spans: tuple[Span, ...] = ALWAYS
     teams: tuple[str, ...] = ()
     weight: int = 1
     barred: frozenset[tuple[int, str]] = frozenset()
+    times: int = 1
+    apart: int = 0
+    keepers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,8 @@ class WorkShift:
         Seconds since midnight.
     walks
         Index of the distances that hold for it.
+    speed_mps
+        Walking speed of the team.
     """
 
     day: int
@@ -70,6 +85,7 @@ class WorkShift:
     start_s: int
     end_s: int
     walks: int = 0
+    speed_mps: float = 1.1
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,8 @@ class Distances:
     Parameters
     ----------
     walk_m
-        Metres between points, (1 + 2 v, 1 + 2 v); infinite where there is no way.
+        Metres between points, (1 + 2 v, 1 + 2 v); infinite where there is no way. It need not be
+        symmetric.
     along_m
         Metres along each visit's entrances, (v,).
     """
@@ -89,21 +106,96 @@ class Distances:
 
 
 @dataclass(frozen=True)
+class Trade:
+    """What a month plan is worth besides little walking.
+
+    Parameters
+    ----------
+    balance
+        How much the longest rounds count: 0 not at all; at 1, a round that is five minutes longer
+        than its fair share counts another metre for each metre by which it gets longer.
+    habit_m
+        How many metres of walking it is worth to keep a building's place in the weekly order.
+    keeper_m
+        How many metres it is worth that a visit is made by a team that looks after it.
+    wait
+        What a second of waiting counts, against a second of walking.
+    """
+
+    balance: float = 1.0
+    habit_m: float = 30.0
+    keeper_m: float = 100.0
+    wait: float = 1.0
+
+
+WALKING_ONLY = Trade(balance=0, habit_m=0, keeper_m=0, wait=0)
+"""The least walking, whatever the rounds look like."""
+
+
+@dataclass(frozen=True)
 class MonthProblem:
     """Which visits are due, who can make them when, and how far everything is.
 
     Parameters
     ----------
-    visits, shifts, distances
+    visits, shifts, distances, trade
         See there.
-    speed_mps
-        Walking speed.
+    dates
+        For each day its number in the calendar, such as `date.toordinal` gives it; by default the
+        days are a week apart.
     """
 
     visits: tuple[Visit, ...]
     shifts: tuple[WorkShift, ...]
     distances: tuple[Distances, ...]
-    speed_mps: float = 1.1
+    trade: Trade = field(default_factory=Trade)
+    dates: tuple[int, ...] = ()
+
+    @classmethod
+    def from_arrays(
+        cls,
+        walk_m: ArrayLike,
+        visits: Sequence[Visit],
+        shifts: Sequence[WorkShift],
+        *,
+        along_m: ArrayLike | None = None,
+        trade: Trade | None = None,
+    ) -> "MonthProblem":
+        """Make a problem from a plain matrix, visits and shifts.
+
+        Parameters
+        ----------
+        walk_m
+            Metres from each place to each other, the office first: (1 + v, 1 + v) where visits
+            are at a single place, or (1 + 2 v, 1 + 2 v) with the two ends of each visit one
+            after the other. It need not be symmetric; infinite means no way.
+        visits, shifts
+            As described there.
+        along_m
+            Metres from one end of a visit to the other, (v,); none by default.
+        trade
+            What counts besides walking; by default nothing.
+
+        Raises
+        ------
+        ValueError
+            If a matrix does not fit the visits, or a length is negative or not a number.
+        """
+        square, count = np.asarray(walk_m, dtype=float), len(visits)
+        if square.shape == (1 + count, 1 + count):
+            at = np.array([0, *np.repeat(np.arange(1, count + 1), 2)])
+            square = square[np.ix_(at, at)]
+        along = np.zeros(count) if along_m is None else np.asarray(along_m, dtype=float)
+        if square.shape != (1 + 2 * count, 1 + 2 * count) or along.shape != (count,):
+            raise ValueError(f"{count} visits do not fit {square.shape} and {along.shape}")
+        if not (square >= 0).all() or not (along >= 0).all():
+            raise ValueError("a length is negative or not a number")
+        far = Distances(square, along)
+        return cls(tuple(visits), tuple(shifts), (far,), trade or WALKING_ONLY)
+
+    def date_of(self, day: int) -> int:
+        """Return a day's number in the calendar."""
+        return self.dates[day] if self.dates else 7 * day
 
     def allowed(self, visit: int, shift: WorkShift) -> bool:
         """Tell whether a visit can be made in a shift at all: day, team, reach and hours."""
@@ -116,10 +208,10 @@ class MonthProblem:
         out, back = far.walk_m[0, ends].min(), far.walk_m[ends, 0].min()
         if not np.isfinite([out, back, far.along_m[visit]]).all():
             return False
-        work_s = v.service_s + far.along_m[visit] / self.speed_mps
+        work_s = v.service_s + far.along_m[visit] / shift.speed_mps
         return any(
-            max(span.start_s, shift.start_s + out / self.speed_mps) + work_s
-            <= min(span.end_s, shift.end_s - back / self.speed_mps)
+            max(span.start_s, shift.start_s + out / shift.speed_mps) + work_s
+            <= min(span.end_s, shift.end_s - back / shift.speed_mps)
             for span in v.spans
         )
 
@@ -141,11 +233,31 @@ class Routes:
     tasks
         For each shift of the problem, its visits in order.
     missing
-        Visits that are left out: (visit, day), the day None for those due once.
+        Visits that are left out: (visit, day), the day None for those not weekly; a visit that
+        is due twice is there for each time that is missing.
     cut_short
-        Whether the time guard stopped the search before its iterations were done.
+        Whether the search was stopped before its iterations were done.
     """
 
     tasks: tuple[tuple[Task, ...], ...]
     missing: tuple[tuple[int, int | None], ...]
     cut_short: bool = False
+
+
+def walking_m(problem: MonthProblem, routes: Routes) -> float:
+    """Return the metres walked in all routes together.
+
+    Parameters
+    ----------
+    problem, routes
+        A problem and what was found for it.
+    """
+    total = 0.0
+    for shift, tasks in zip(problem.shifts, routes.tasks, strict=True):
+        far, here = problem.distances[shift.walks], 0
+        for task in tasks:
+            first, last = (2, 1) if task.backwards else (1, 2)
+            total += float(far.walk_m[here, first + 2 * task.visit] + far.along_m[task.visit])
+            here = last + 2 * task.visit
+        total += float(far.walk_m[here, 0])
+    return total

@@ -162,13 +162,13 @@ class _Model:
             self._add_clients(location, spot)
         self._matrices: list[_Matrices] = []
         self._profiles: list[int] = []  # by shift
-        known: dict[tuple[int, bytes], int] = {}
+        known: dict[tuple[int, float, bytes], int] = {}
         for shift in shifts:
             open_to = np.array(
                 [s.day in (None, shift.day) and (s.visit, shift) in allowed for s in self._spots],
                 dtype=bool,
             )
-            key = (shift.walks, open_to.tobytes())
+            key = (shift.walks, shift.speed_mps, open_to.tobytes())
             if key not in known:
                 known[key] = len(self._matrices)
                 self._matrices.append(self._matrices_for(shift, open_to))
@@ -237,7 +237,7 @@ class _Model:
         shut = np.array([False, *~open_to])
         walk_m[:, shut] = walk_m[shut, :] = np.inf
         walkable = np.isfinite(walk_m)
-        tenths = np.ceil(np.where(walkable, walk_m, 0.0) / self._problem.speed_mps * _TENTHS)
+        tenths = np.ceil(np.where(walkable, walk_m, 0.0) / shift.speed_mps * _TENTHS)
         matrices = _Matrices(
             np.where(walkable, toll, _FORBIDDEN).astype(np.int64),
             np.where(walkable, tenths, _FORBIDDEN).astype(np.int64),

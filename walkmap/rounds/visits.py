@@ -74,7 +74,7 @@ def make_problem(walks: Walks, dates: tuple[date, ...]) -> Month:
         visits=visits,
         shifts=shifts,
         distances=tuple(_distances(way, doors) for way in ways),
-        speed_mps=community.settings.walking_speed_mps,
+        dates=tuple(day.toordinal() for day in dates),
     )
     hopeless = tuple(_hopeless(walks, dates, problem, doors, teams, ways))
     return Month(community, dates, problem, doors, teams, ways, hopeless)
@@ -98,7 +98,8 @@ def _shifts(
             if not any(found is known for known in ways):
                 ways.append(found)
             number = next(i for i, known in enumerate(ways) if known is found)
-            shifts.append(WorkShift(day, team.id, seconds(start), seconds(end), number))
+            speed = settings.walking_speed_mps
+            shifts.append(WorkShift(day, team.id, seconds(start), seconds(end), number, speed))
             teams.append(team)
     return tuple(shifts), tuple(teams), tuple(ways)
 
