@@ -228,7 +228,7 @@ def test_what_is_read(small_community: Path) -> None:
     assert community.doors_of("B2") in (["B2-1", "B2-2"], ["B2-2", "B2-1"])
     assert community.targets.geometry["T1"] is None
     assert community.targets.loc["T1", "weeks"] == "1,3"
-    assert community.targets.loc["T2", "priority"] == 2
+    assert community.targets.loc["T2", "priority"] == 0
     for name, layer in LAYERS.items():
         table = getattr(community, name)
         assert list(table.columns) == [

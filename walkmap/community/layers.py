@@ -82,6 +82,7 @@ class Layer:
 
 
 _ASSUMED = Column("assumed", "flag")
+_ATTENTION = Column("attention", "whole", choices=(0, 1, 2, 3))
 _COURTYARD = Column("courtyard_id", refers="courtyards")
 _BUILDING = Column("building_id", refers="buildings")
 
@@ -113,7 +114,7 @@ LAYERS: dict[str, Layer] = {
                 Column("households", "whole"),
                 Column("storeys", "whole"),
                 Column("lift", "flag"),
-                Column("attention", "whole", choices=(0, 1, 2, 3)),
+                _ATTENTION,
             ),
         ),
         Layer(
@@ -144,6 +145,7 @@ LAYERS: dict[str, Layer] = {
                 Column("blocks", "flag"),
                 Column("since", "date"),
                 Column("until", "date"),
+                _ATTENTION,
             ),
             required=False,
         ),
@@ -154,10 +156,11 @@ LAYERS: dict[str, Layer] = {
                 Column("kind", required=True, choices=tuple(TARGET_KINDS), words=TARGET_KINDS),
                 _BUILDING,
                 Column("entrance_id", refers="entrances"),
+                Column("room"),
                 Column("hazard_id", refers="hazards"),
                 Column("minutes", "number"),
                 Column("hours", "hours"),
-                Column("priority", "whole", empty=2, choices=(1, 2, 3)),
+                Column("priority", "whole", choices=(0, 1, 2, 3)),  # 0: its kind's
                 Column("weeks", "weeks"),
                 Column("last_visit", "date"),
                 Column("stairs", "whole"),
@@ -171,3 +174,4 @@ LAYERS: dict[str, Layer] = {
 STREET_FILES = ("streets.osm", "streets.osm.bz2", "streets.osm.pbf", "streets.graphml")
 WISHES = ("date", "what", "id", "team", "note")
 WISH_WHATS = ("pin", "forbid", "add", "close_gate", "open_gate", "absent")
+VISITS = ("id", "date")

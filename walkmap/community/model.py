@@ -11,6 +11,7 @@ import pyproj
 
 from walkmap.community.settings import Settings
 
+GATE_WISHES = ("open_gate", "close_gate")
 WGS84 = "EPSG:4326"
 
 
@@ -29,6 +30,8 @@ class Community:
         The layers. A target without a place of its own has no geometry, but a building or hazard.
     wishes
         Table of what the planner insists on: date, what, id, team, note.
+    visits
+        Table of visits made: id, date. Their ids need not be known.
     streets_file
         The file that holds the streets.
     folder
@@ -44,6 +47,7 @@ class Community:
     targets: gpd.GeoDataFrame
     walls: gpd.GeoDataFrame
     wishes: pd.DataFrame
+    visits: pd.DataFrame
     streets_file: Path
     folder: Path
     _projected: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False, compare=False)
@@ -78,6 +82,19 @@ class Community:
         return hazards[begun & ~over]
 
     def wishes_on(self, day: date, what: str) -> pd.DataFrame:
-        """Return the wishes of one sort that hold on `day`: its own and the month's."""
+        """Return the wishes of one sort that hold on `day`: its own and the month's.
+
+        Of several that open or close one gate, the day's own go before the month's, and a later
+        row before an earlier one.
+        """
         rows = self.wishes
-        return rows[(rows["what"] == what) & rows["date"].isin(["", day.isoformat()])]
+        rows = rows[rows["date"].isin(["", day.isoformat()])]
+        if what in GATE_WISHES:
+            rows = rows[rows["what"].isin(GATE_WISHES)]
+            rows = rows.sort_values("date", kind="stable").drop_duplicates("id", keep="last")
+        return rows[rows["what"] == what]
+
+    def name_of(self, id_: str) -> str:
+        """Return what to call a building or target: its name, or else its id."""
+        layer = self.buildings if id_ in self.buildings.index else self.targets
+        return str(layer["name"][id_]) or id_

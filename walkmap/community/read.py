@@ -16,11 +16,12 @@ import shapely
 from shapely import affinity
 
 from walkmap.community.cells import read_cells, shown
-from walkmap.community.layers import LAYERS, STREET_FILES, WISHES
+from walkmap.community.layers import LAYERS, STREET_FILES, VISITS, WISHES
 from walkmap.community.model import WGS84, Community
 from walkmap.community.settings import FILE_NAME, Settings, declared_datums, settings_of
 from walkmap.community.sources import Sources, find_sources
 from walkmap.community.toml import read_toml
+from walkmap.community.visits_table import read_visits
 from walkmap.community.wishes import read_wishes
 from walkmap.datum import DATUMS, TO_WGS84, Datum
 from walkmap.errors import CommunityFaults, Fault, WalkmapError
@@ -45,6 +46,8 @@ class Draft:
         Columns of each layer that mean nothing here.
     wishes
         As `walkmap.community.wishes.read_wishes` returns them.
+    visits
+        As `walkmap.community.visits_table.read_visits` returns them.
     streets_file
         None if there is none.
     faults
@@ -57,6 +60,7 @@ class Draft:
     layers: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     unused: dict[str, list[str]] = field(default_factory=dict)
     wishes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(WISHES)))
+    visits: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(VISITS)))
     streets_file: Path | None = None
     faults: list[Fault] = field(default_factory=list)
 
@@ -85,6 +89,7 @@ class Draft:
         return Community(
             settings=self.settings,
             wishes=self.wishes,
+            visits=self.visits,
             streets_file=self.streets_file,
             folder=self.sources.folder,
             **layers,
@@ -131,6 +136,7 @@ def read_draft(path: Path) -> Draft:
         table = _to_wgs84(table, _datum_of(draft, layer.name))
         draft.layers[layer.name] = read_cells(table, layer, draft.faults)
     draft.wishes = read_wishes(folder / "wishes.csv", draft.faults)
+    draft.visits = read_visits(folder / "visits.csv", draft.faults)
     streets = [folder / name for name in STREET_FILES if (folder / name).is_file()]
     if streets:
         draft.streets_file = streets[0]

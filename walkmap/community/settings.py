@@ -74,7 +74,30 @@ Positive = Annotated[Finite, Field(gt=0, le=24 * 60)]
 Placed = Literal[
     "courtyards", "buildings", "entrances", "gates", "hazards", "targets", "walls", "office"
 ]
+Kind = Literal[
+    "elderly_party_member",
+    "hardship_party_member",
+    "partner_organisation",
+    "accident_spot",
+    "small_shop",
+    "frequent_caller",
+]
+Extra = Annotated[Finite, Field(ge=0, le=24 * 60)]
+Metres = Annotated[Finite, Field(ge=0, le=100_000)]
+Speed = Annotated[Finite, Field(gt=0.2, lt=3)]
 _LEVELS = ("1", "2", "3")
+
+
+def _often(value: float) -> float:
+    if value in (0.5, 1, 2):
+        return value
+    raise _wrong(
+        Words("不是 2、1 或 0.5", "is none of 2, 1 and 0.5"),
+        Words(
+            "每月两次写 2，一次写 1，隔月一次写 0.5",
+            "write 2 for twice a month, 1 for once, 0.5 for every second month",
+        ),
+    )
 
 
 class _Model(BaseModel):
@@ -95,12 +118,14 @@ class Shift(_Model):
 
 
 class Team(_Model):
-    """People who walk together; start and end are the shift's where they are not given."""
+    """People who walk together; what is not given is the shift's, or the community's."""
 
     id: Slug
     name: str
+    people: Annotated[int, Field(ge=1, le=100)] = 2
     start: Clock | None = None
     end: Clock | None = None
+    walking_speed_mps: Speed | None = None
     courtyards: tuple[str, ...] = ()
     no_stairs: bool = False
 
@@ -144,7 +169,7 @@ class Office(_Model):
 
 
 class Minutes(_Model):
-    """Minutes of a visit: for each entrance of a building, and for each kind of target."""
+    """Minutes of a visit: by entrance, by kind of target, and more by attention, 0 to 3."""
 
     entrance: Positive = 1.5
     elderly_party_member: Positive = 10
@@ -153,10 +178,19 @@ class Minutes(_Model):
     accident_spot: Positive = 5
     small_shop: Positive = 4
     frequent_caller: Positive = 10
+    attention: tuple[Extra, Extra, Extra, Extra] = (0, 3, 6, 10)
 
     def of(self, kind: str) -> float:
         """Return the minutes of a visit to a target of `kind`."""
         return float(getattr(self, kind))
+
+
+class Plan(_Model):
+    """What a month plan is worth besides little walking: see `walkmap.rounds.problem.Trade`."""
+
+    balance: Annotated[Finite, Field(ge=0, le=1000)] = 1.0
+    habit_m: Metres = 30.0
+    keeper_m: Metres = 100.0
 
 
 class Settings(_Model):
@@ -170,12 +204,17 @@ class Settings(_Model):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     illustrative: bool = False
     source: str = ""
-    walking_speed_mps: Annotated[Finite, Field(gt=0.2, lt=3)] = 1.1
+    walking_speed_mps: Speed = 1.1
     step_length_m: Annotated[Finite, Field(gt=0.2, lt=1.5)] = 0.602
-    holiday_rule: Literal["keep"] = "keep"
+    holiday_rule: Literal["keep", "move", "skip"] = "move"
+    days_between_visits: Annotated[int, Field(ge=0, le=366)] = 21
+    courtyards_kept: Literal["rule", "wish", "no"] = "wish"
     office: Office
     shift: Shift = Shift()
     minutes: Minutes = Minutes()
+    priority: dict[Kind, Annotated[int, Field(ge=1, le=3)]] = {}
+    times_a_month: dict[Kind, Annotated[Finite, AfterValidator(_often)]] = {}
+    plan: Plan = Plan()
     hazard_factors: dict[Literal["1", "2", "3"], Annotated[Finite, Field(ge=1, le=1000)]] = {
         "1": 1.2,
         "2": 1.5,
@@ -209,6 +248,10 @@ class Settings(_Model):
     def hours_of(self, team: Team) -> tuple[time, time]:
         """Return when `team` starts and ends."""
         return team.start or self.shift.start, team.end or self.shift.end
+
+    def speed_of(self, team: Team) -> float:
+        """Return the metres a second that `team` walks."""
+        return team.walking_speed_mps or self.walking_speed_mps
 
 
 def declared_datums(data: Mapping[str, Any]) -> dict[str, Datum]:
@@ -248,5 +291,5 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
 
 
 _NAMES = frozenset(
-    name for model in (Settings, Shift, Team, Office, Minutes) for name in model.model_fields
+    name for model in (Settings, Shift, Team, Office, Minutes, Plan) for name in model.model_fields
 )
