@@ -1,0 +1,429 @@
+"""Shortest ways among some nodes of a large graph: exact, and without looking at all of it.
+
+- Only a box around the nodes is looked at. A way that leaves the box crosses its rim on the way out
+  and on the way in, so no distance up to the sum of both ends' distances to the rim can be wrong.
+  For the others the box grows; at last it holds everything.
+- Of the box only what can lie on a way between two of the nodes is kept: dead ends go, and
+  stretches without a crossing become single links.
+- A way between two nodes is the same either way round: where the box grows, only as many of them
+  start anew as are needed to have one end of each doubtful pair.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+# The first box is this much of its own size wider on each side, but not less than some streets.
+_MARGIN = 0.3
+_MARGIN_M = 100.0
+# Looking for dead ends stops where a round finds fewer than one in so many edges.
+_FEW = 100
+
+
+class Trace(NamedTuple):
+    """The edges of some ways, in walking order, one way after the other.
+
+    `way` tells which way each belongs to, `edge` which edge it is, and `turned` whether the way
+    takes it from its second end to its first.
+    """
+
+    way: Ints
+    edge: Ints
+    turned: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Shortest ways among k nodes, as `shortest_paths` finds them.
+
+    Parameters
+    ----------
+    cost
+        (k, k); infinite where there is no way.
+    rim
+        (k,), what it costs at least to get beyond the part of the world that the graph holds.
+    """
+
+    cost: Floats
+    rim: Floats
+    _trees: tuple["_Trees", ...]
+    _tree_of: Ints
+    _row_of: Ints
+
+    @property
+    def exact(self) -> bool:
+        """Whether no way beyond what the graph holds can be shorter than those found."""
+        return not _doubtful(self.cost, self.rim).any()
+
+    def total(self, values: ArrayLike) -> Floats:
+        """Return what some quantity of the edges comes to along each way.
+
+        Parameters
+        ----------
+        values
+            (m,), one for each edge.
+
+        Returns
+        -------
+        numpy.ndarray
+            (k, k); infinite where there is no way.
+        """
+        values, k = np.asarray(values, float), len(self.cost)
+        result = np.where(np.isfinite(self.cost), 0.0, np.inf)
+        start, end = np.nonzero(np.isfinite(self.cost))
+        for trees, at, row, goal, _ in self._by_trees(start, end):
+            along = trees.skeleton.sums(values)
+            for which, link in trees.back(row, goal):
+                result[start[at[which]], end[at[which]]] += along[link]
+        return result.reshape(k, k)
+
+    def trace(self, pairs: ArrayLike) -> Trace:
+        """Return the edges of some ways.
+
+        Parameters
+        ----------
+        pairs
+            (p, 2), each the start and the end of a way, as indices of `cost`.
+
+        Returns
+        -------
+        Trace
+            Nothing of ways from a node to itself.
+
+        Raises
+        ------
+        ValueError
+            If there is no way between some pair.
+        """
+        start, end = np.asarray(pairs, np.int64).reshape(-1, 2).T
+        if not np.isfinite(self.cost[start, end]).all():
+            raise ValueError("no way between some of the pairs")
+        parts = [
+            _edges_of(trees, at, row, goal, back)
+            for trees, at, row, goal, back in self._by_trees(start, end)
+        ]
+        way, edge, turned = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(way, kind="stable")
+        return Trace(way[order], edge[order], turned[order])
+
+    def _by_trees(
+        self, start: Ints, end: Ints
+    ) -> Iterator[tuple["_Trees", Ints, Ints, Ints, NDArray[np.bool_]]]:
+        """Share out pairs among the trees that hold their way: of both ends the wider one."""
+        back = self._tree_of[end] > self._tree_of[start]
+        root, goal = np.where(back, end, start), np.where(back, start, end)
+        for number, trees in enumerate(self._trees):
+            at = np.flatnonzero(self._tree_of[root] == number)
+            yield trees, at, self._row_of[root[at]], goal[at], back[at]
+
+
+def shortest_paths(
+    xy: ArrayLike, ends: ArrayLike, cost: ArrayLike, sources: ArrayLike, *, rim: ArrayLike = ()
+) -> Paths:
+    """Find the shortest ways among some nodes of a graph whose edges are walked both ways.
+
+    Parameters
+    ----------
+    xy
+        Nodes, (n, 2). Where they lie only decides how much of the graph is looked at first.
+    ends
+        Node indices of each edge, (m, 2). Parallel edges and loops are allowed.
+    cost
+        What each edge counts, (m,), not negative.
+    sources
+        The nodes, (k,).
+    rim
+        Nodes where the world goes on that the graph doesn't hold.
+
+    Returns
+    -------
+    Paths
+        Exact on the graph.
+
+    Raises
+    ------
+    ValueError
+        If an edge counts less than nothing.
+    """
+    graph = _Graph(
+        np.asarray(xy, float).reshape(-1, 2),
+        np.asarray(ends, np.int64).reshape(-1, 2),
+        np.asarray(cost, float),
+        np.asarray(sources, np.int64),
+        np.asarray(rim, np.int64),
+    )
+    if not graph.cost.min(initial=0.0) >= 0:
+        raise ValueError("no edge may count less than nothing")
+    k = len(graph.sources)
+    far = np.full((k, k), np.inf)
+    tree_of, row_of = np.zeros(k, np.int64), np.zeros(k, np.int64)
+    found: list[_Trees] = []
+    rows, margin = np.arange(k), 1.0
+    while True:
+        skeleton, rest = graph.skeleton(margin)
+        trees = _Trees.grow(skeleton, rows)
+        far[rows], far[:, rows] = trees.far, trees.far.T
+        tree_of[rows], row_of[rows] = len(found), np.arange(len(rows))
+        found.append(trees)
+        doubtful = _doubtful(far, trees.rim)
+        if not rest or not doubtful.any():
+            return Paths(far, trees.rim, tuple(found), tree_of, row_of)
+        rows, margin = _cover(doubtful), margin * 2
+
+
+def stitch(trace: Trace, shapes: Sequence[shapely.LineString], count: int) -> NDArray[np.object_]:
+    """Return the line of each way.
+
+    Parameters
+    ----------
+    trace
+        Its edges.
+    shapes
+        The line of each edge, from its first end to its second.
+    count
+        How many ways there are.
+
+    Returns
+    -------
+    numpy.ndarray
+        (count,) of LineString; None for a way without edges.
+    """
+    lines = np.full(count, None, dtype=object)
+    if not len(trace.way):
+        return lines
+    points, part = shapely.get_coordinates(np.asarray(shapes)[trace.edge], return_index=True)
+    size = np.bincount(part, minlength=len(trace.way))
+    first = np.cumsum(size) - size
+    place = np.arange(len(points)) - first[part]
+    taken = first[part] + np.where(trace.turned[part], size[part] - 1 - place, place)
+    way = trace.way[part]
+    # An edge begins where the one before it ends.
+    new = (place > 0) | (np.diff(way, prepend=-1) != 0)
+    ways, number = np.unique(way[new], return_inverse=True)
+    lines[ways] = shapely.linestrings(points[taken][new], indices=number)
+    return lines
+
+
+@dataclass(frozen=True)
+class _Skeleton:
+    """What of a graph can lie on a way between its sources, as few nodes and links.
+
+    A dart is an edge in one direction: ``2 * i`` from the first end of the i-th edge to the second,
+    ``2 * i + 1`` back. A link is a stretch of darts without a crossing.
+
+    Parameters
+    ----------
+    sources
+        (k,), nodes of the skeleton.
+    beyond
+        The node that stands for all that lies outside.
+    key, first, cost
+        The links, sorted by ``start * size + end``: where they start and end, their first dart and
+        what they count. Of parallel ones the cheapest.
+    size
+        How many nodes there are.
+    edge
+        The edge of every other dart.
+    onward
+        The next dart of the same link; -1 at its end.
+    """
+
+    sources: Ints
+    beyond: int
+    key: Ints
+    first: Ints
+    cost: Floats
+    size: int
+    edge: Ints
+    onward: Ints
+
+    def along(self, links: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Walk along links side by side; give at each step which go on, and their darts."""
+        return _along(self.first[links], self.onward)
+
+    def sums(self, values: Floats) -> Floats:
+        """Return what a quantity of the edges comes to along each link."""
+        own, total = values[self.edge], np.zeros(len(self.key))
+        for which, dart in self.along(np.arange(len(self.key))):
+            total[which] += own[dart >> 1]
+        return total
+
+
+@dataclass(frozen=True)
+class _Trees:
+    """Shortest ways on a skeleton from some of its sources to all of them."""
+
+    skeleton: _Skeleton
+    far: Floats
+    rim: Floats
+    before: NDArray[np.int32]
+
+    @classmethod
+    def grow(cls, skeleton: _Skeleton, rows: Ints) -> "_Trees":
+        start, end = np.divmod(skeleton.key, skeleton.size)
+        begins = np.searchsorted(start, np.arange(skeleton.size + 1))
+        shape = (skeleton.size, skeleton.size)
+        matrix = csr_matrix((skeleton.cost, end, begins), shape=shape)
+        roots = np.append(skeleton.sources[rows], skeleton.beyond)
+        far, before = dijkstra(matrix, indices=roots, return_predecessors=True)
+        far = far[:, skeleton.sources]
+        return cls(skeleton, far[:-1], far[-1], before)
+
+    def back(self, row: Ints, goal: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Walk ways back from their goals side by side; give which go on, and their links."""
+        which, node = np.arange(len(row)), self.skeleton.sources[goal]
+        while True:
+            before = self.before[row, node].astype(np.int64)
+            on = before >= 0
+            if not on.any():
+                return
+            which, row, node, before = which[on], row[on], node[on], before[on]
+            yield which, np.searchsorted(self.skeleton.key, before * self.skeleton.size + node)
+            node = before
+
+
+class _Graph(NamedTuple):
+    """A graph and the nodes that matter."""
+
+    xy: Floats
+    ends: Ints
+    cost: Floats
+    sources: Ints
+    rim: Ints
+
+    def skeleton(self, margin: float) -> tuple[_Skeleton, bool]:
+        """Return the skeleton of a box around the sources, and whether anything lies outside."""
+        inside = self._inside(margin)
+        nodes = np.flatnonzero(inside)
+        beyond = len(nodes)
+        number = np.full(len(self.xy), beyond)
+        number[nodes] = np.arange(beyond)
+        edge = np.flatnonzero(inside[self.ends[:, 0]] | inside[self.ends[:, 1]])
+        rim = number[self.rim]
+        ends = np.vstack(
+            [number[self.ends[edge]], np.column_stack([rim, np.full(len(rim), beyond)])]
+        )
+        cost = np.append(self.cost[edge], np.zeros(len(rim)))
+        edge = np.append(edge, np.zeros(len(rim), np.int64))
+        sources = number[self.sources]
+        kept = np.zeros(beyond + 1, bool)
+        kept[sources] = kept[beyond] = True
+        alive = _without_dead_ends(ends, kept)
+        return _skeleton(ends[alive], cost[alive], edge[alive], kept, sources), beyond < len(
+            self.xy
+        )
+
+    def _inside(self, margin: float) -> NDArray[np.bool_]:
+        at = self.xy[self.sources]
+        low, high = at.min(axis=0, initial=np.inf), at.max(axis=0, initial=-np.inf)
+        more = margin * max(_MARGIN * (high - low).max(initial=0.0), _MARGIN_M)
+        x, y = self.xy.T
+        inside: NDArray[np.bool_] = (x >= low[0] - more) & (x <= high[0] + more)
+        inside &= (y >= low[1] - more) & (y <= high[1] + more)
+        return inside
+
+
+def _without_dead_ends(ends: Ints, kept: NDArray[np.bool_]) -> Ints:
+    """Return the edges without most of those that lead to dead ends, and without loops."""
+    alive = np.flatnonzero(ends[:, 0] != ends[:, 1])
+    while True:
+        degree = np.bincount(ends[alive].ravel(), minlength=len(kept))
+        dead = (degree == 1) & ~kept
+        if np.count_nonzero(dead) * _FEW <= len(alive):
+            return alive
+        alive = alive[~(dead[ends[alive, 0]] | dead[ends[alive, 1]])]
+
+
+def _along(first: Ints, onward: Ints) -> Iterator[tuple[Ints, Ints]]:
+    which, dart = np.arange(len(first)), first
+    while len(which):
+        yield which, dart
+        dart = onward[dart]
+        on = dart >= 0
+        which, dart = which[on], dart[on]
+
+
+def _skeleton(
+    ends: Ints, cost: Floats, edge: Ints, kept: NDArray[np.bool_], sources: Ints
+) -> _Skeleton:
+    """Draw the darts of each stretch without a crossing together into a link."""
+    beyond = len(kept) - 1
+    tail, darts = ends.ravel(), np.arange(2 * len(ends))
+    head = tail[darts ^ 1]
+    inner = (np.bincount(tail, minlength=len(kept)) == 2) & ~kept
+    # Two darts leave an inner node: the one goes back, their sum less that one goes on.
+    leaving = np.bincount(tail, weights=darts, minlength=len(kept)).astype(np.int64)
+    onward = np.where(inner[head], leaving[head] - (darts ^ 1), -1)
+    first = np.flatnonzero(~inner[tail])
+    last, total = first.copy(), np.zeros(len(first))
+    for which, dart in _along(first, onward):
+        last[which] = dart
+        total[which] += cost[dart >> 1]
+    start, end = tail[first], head[last]
+    # Ways from beyond come in, none goes out: so none between sources leads through it.
+    used = np.flatnonzero((start != end) & (end != beyond))
+    there = kept.copy()
+    there[start[used]] = there[end[used]] = True
+    number = np.cumsum(there) - 1
+    size = int(there.sum())
+    key = number[start[used]] * size + number[end[used]]
+    order = np.lexsort((total[used], key))
+    order = order[np.diff(key[order], prepend=-1) != 0]
+    best = used[order]
+    return _Skeleton(
+        number[sources],
+        int(number[beyond]),
+        key[order],
+        first[best],
+        total[best],
+        size,
+        edge,
+        onward,
+    )
+
+
+def _doubtful(far: Floats, rim: Floats) -> NDArray[np.bool_]:
+    """Tell which distances a way beyond the rim could undercut."""
+    doubtful: NDArray[np.bool_] = far > rim[:, None] + rim[None, :]
+    return doubtful
+
+
+def _cover(pairs: NDArray[np.bool_]) -> Ints:
+    """Return few rows of a symmetric matrix so that each pair has one of its ends among them."""
+    left = pairs | pairs.T
+    rows = []
+    while left.any():
+        row = int(left.sum(axis=0).argmax())
+        left[row] = left[:, row] = False
+        rows.append(row)
+    return np.array(rows)
+
+
+def _edges_of(
+    trees: _Trees, at: Ints, row: Ints, goal: Ints, back: NDArray[np.bool_]
+) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Return ways, edges and turns of the ways `at`, each in walking order."""
+    none = np.zeros(0, np.int64)
+    steps = [(none, none), *trees.back(row, goal)]
+    way, link = (np.concatenate(column) for column in zip(*steps[::-1], strict=True))
+    order = np.argsort(way, kind="stable")
+    way, link = way[order], link[order]
+    steps = [(none, none), *trees.skeleton.along(link)]
+    number, dart = (np.concatenate(column) for column in zip(*steps, strict=True))
+    order = np.argsort(number, kind="stable")
+    way, dart = way[number[order]], dart[order]
+    # The way from the goal is the same, from its end.
+    place = np.arange(len(way))
+    order = np.lexsort((np.where(back[way], -place, place), way))
+    way, dart = way[order], dart[order]
+    turned = (dart & 1).astype(bool) ^ back[way]
+    return at[way], trees.skeleton.edge[dart >> 1], turned
