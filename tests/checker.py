@@ -6,7 +6,6 @@ and `rounds.geojson`; what does not agree is named. Run it as a program on any p
     python tests/checker.py COMMUNITY OUT 2026-12
 """
 
-import calendar
 import csv
 import json
 import math
@@ -24,6 +23,7 @@ from typing import Any
 import geopandas as gpd
 import pyproj
 import shapely
+from rules import APART_DAYS, Rules
 from shapely.geometry import shape as shape_of
 
 DAY_S = 86_400
@@ -112,15 +112,11 @@ class _Check:
             "courtyards", "buildings", "entrances", "gates", "hazards", "targets", "walls",
         ):  # fmt: skip
             setattr(self, name, self._layer(name))
-        path = folder / "wishes.csv"
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        self.wishes = list(csv.DictReader(text.splitlines()))
+        self.wishes, self.visits = (_table(folder / name) for name in ("wishes.csv", "visits.csv"))
         self.plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
         rounds = json.loads((out / "rounds.geojson").read_text(encoding="utf-8"))
         self.features = rounds["features"]
-        year, number = (int(part) for part in month.split("-"))
-        days = (date(year, number, d + 1) for d in range(calendar.monthrange(year, number)[1]))
-        self.mondays = [day for day in days if day.weekday() == 0]
+        self.rules = Rules(self, month)
 
     courtyards: dict[str, Row]
     buildings: dict[str, Row]
@@ -267,16 +263,6 @@ class _Check:
 
     # What hinders
 
-    def wished(self, day: date, what: str) -> list[dict[str, str]]:
-        return [
-            row
-            for row in self.wishes
-            if row["what"] == what and row["date"] in ("", day.isoformat())
-        ]
-
-    def absent(self, day: date) -> set[str]:
-        return {row["id"] for row in self.wished(day, "absent")}
-
     def shift_of(self, team: dict[str, Any]) -> tuple[int, int]:
         shift = self.settings.get("shift", {})
         start = team.get("start", shift.get("start", "08:30"))
@@ -285,15 +271,16 @@ class _Check:
 
     def walk_of(self, where: str, day: date, team: dict[str, Any]) -> Walk:
         start, end = self.shift_of(team)
-        to_open = {row["id"] for row in self.wished(day, "open_gate")}
-        to_close = {row["id"] for row in self.wished(day, "close_gate")}
+        wished: dict[str, bool] = {}
+        for when in ("", day.isoformat()):  # the day goes before the month
+            for row in self.wishes:
+                if row["date"] == when and row["what"] in ("open_gate", "close_gate"):
+                    wished[row["id"]] = row["what"] == "open_gate"
         discs: list[tuple[str, Any, Any]] = []
         shut = []
         for gate in self.gates.values():
             whole = any(a <= start and end <= b for a, b in spans(gate["hours"]))
-            is_open = whole and not gate["closed"]
-            is_open = gate.id not in to_close and (is_open or gate.id in to_open)
-            if is_open:
+            if wished.get(gate.id, whole and not gate["closed"]):
                 place = self.gate_place(gate)
                 disc = place.buffer(GATE_M + 0.02, quad_segs=64)
                 discs.append((gate["courtyard_id"], place, disc))
@@ -331,11 +318,11 @@ class _Check:
         for item in self.plan["rounds"]:
             where = f"{item['date']}/{item['team']}"
             day = date.fromisoformat(item["date"])
-            if day not in self.mondays or item["team"] not in teams or where in seen:
+            if day not in self.rules.days or item["team"] not in teams or where in seen:
                 yield f"{where}: no such round"
                 continue
             seen.add(where)
-            if item["team"] in self.absent(day):
+            if (day, item["team"]) not in self.rules.walking:
                 yield f"{where}: the team is absent"
             walk = self.walk_of(where, day, teams[item["team"]])
             yield from self._times(walk, item)
@@ -359,6 +346,7 @@ class _Check:
                 yield f"plan.json: round keys {sorted(item)}"
             for stop in item["stops"]:
                 extra = {"target_kind"} if stop["kind"] == "target" else set()
+                extra |= {"also"} & set(stop)
                 if set(stop) != STOP_KEYS | extra or not stop["why"]:
                     yield f"plan.json: stop keys {sorted(stop)}"
         for item in plan["unvisited"]:
@@ -366,28 +354,56 @@ class _Check:
                 yield f"plan.json: unvisited {item}"
 
     def _due(self) -> Iterator[str]:
-        """Check that what is due is visited once, or named with a reason."""
-        isos = [day.isoformat() for day in self.mondays]
+        """Check that what is due is visited as often as that, or named with a reason."""
         due: Counter[tuple[str, str]] = Counter()
-        for row in self.buildings.values():
-            if not row["managed"]:
-                due.update((row.id, iso) for iso in isos)
-        due.update((id_, "") for id_ in self.targets)
+        for id_ in (*self.buildings, *self.targets):
+            ask = self.rules.ask(id_)
+            if ask.each:
+                due.update((id_, day.isoformat()) for day in ask.days)
+            else:
+                due[id_, ""] = ask.times
         visited: Counter[tuple[str, str]] = Counter()
         for item in self.plan["rounds"]:
             for stop in item["stops"]:
-                visited[stop["id"], item["date"] if stop["kind"] == "building" else ""] += 1
+                for id_ in (stop["id"], *stop.get("also", ())):
+                    each = id_ in self.buildings and self.rules.ask(id_).each
+                    visited[id_, item["date"] if each else ""] += 1
         left = Counter((item["id"], item.get("date", "")) for item in self.plan["unvisited"])
         for key in sorted({*due, *visited, *left}):
-            if due[key] != 1:
-                yield f"{key}: not due"
-            elif visited[key] + left[key] != 1:
-                yield f"{key}: visited {visited[key]} times, unvisited {left[key]} times"
+            # One home may be visited more often than one of its reasons asks for.
+            enough = visited[key] + left[key]
+            if enough < due[key] or enough > max(due[key], self._most(key[0])):
+                yield (
+                    f"{key}: due {due[key]} times, visited {visited[key]}, unvisited {left[key]}"
+                )
+        yield from self._far_apart()
+
+    def _most(self, id_: str) -> int:
+        """Return how often the home of a target that is due is visited for another's sake."""
+        if id_ not in self.targets or not self.rules.ask(id_).times:
+            return 0
+        home = self.rules.home_of(id_)
+        return max((self.rules.ask(t).times for t in self.targets
+                    if home is not None and self.rules.home_of(t) == home), default=0)  # fmt: skip
+
+    def _far_apart(self) -> Iterator[str]:
+        """Check that two visits to a target are far enough apart."""
+        days: dict[str, list[date]] = {}
+        for item in self.plan["rounds"]:
+            for stop in item["stops"]:
+                for id_ in (stop["id"], *stop.get("also", ())):
+                    days.setdefault(id_, []).append(date.fromisoformat(item["date"]))
+        for id_ in self.targets:
+            mine = sorted(days.get(id_, []))
+            pinned = [w for w in self.rules.held(id_) if w["what"] == "pin" and w["date"]]
+            if len(mine) == 2 and len(pinned) < 2 and (mine[1] - mine[0]).days < APART_DAYS:
+                yield f"{id_}: visited on {mine[0]} and {mine[1]}"
 
     def _times(self, walk: Walk, item: dict[str, Any]) -> Iterator[str]:
         """Check times and sums of one round, and the wishes."""
         where, stops = walk.where, item["stops"]
-        speed = float(self.settings.get("walking_speed_mps", 1.1))
+        usual = self.settings.get("walking_speed_mps", 1.1)
+        speed = float(walk.team.get("walking_speed_mps", usual))
         step = float(self.settings.get("step_length_m", 0.602))
         start, end = seconds(item["start"]), seconds(item["end"])
         if start < walk.start or end > walk.end or not stops:
@@ -412,14 +428,17 @@ class _Check:
                 yield f"{at}: order {stop['order']}"
             arrive, depart = seconds(stop["arrive"]), seconds(stop["depart"])
             earliest = now + stop["approach_m"] / speed
-            work = self._minutes(stop) * 60
+            work = 60 * max(map(self.rules.minutes, (stop["id"], *stop.get("also", ()))))
             stay = work + stop["along_m"] / speed
             if arrive < earliest - 1.1 or abs(depart - arrive - stay) > 1.1:
                 yield f"{at}: {stop['arrive']}-{stop['depart']} does not follow from the legs"
             waited += max(0.0, arrive - earliest)
             visited += work
+            for id_ in (stop["id"], *stop.get("also", ())):
+                if (walk.day, walk.team["id"]) not in self.rules.ask(id_).slots:
+                    yield f"{at}: {id_} is not to be visited then, or not by that team"
             if stop["kind"] == "target":
-                yield from self._target(walk, at, stop, arrive, depart, earliest)
+                yield from self._target(at, stop, arrive, depart, earliest)
             elif arrive > earliest + 1.1:
                 yield f"{at}: waits at a building"
             now = float(depart)
@@ -430,47 +449,22 @@ class _Check:
         if abs(waited - item["wait_s"]) > 1 + len(stops):
             yield f"{where}: wait_s {item['wait_s']}, the gaps are {waited:.0f}"
 
-    def _minutes(self, stop: dict[str, Any]) -> float:
-        minutes = self.settings.get("minutes", {})
-        usual = {"entrance": 1.5, "partner_organisation": 8, "accident_spot": 5, "small_shop": 4}
-        if stop["kind"] == "building":
-            return minutes.get("entrance", 1.5) * len(self.doors_of(stop["id"]))
-        row = self.targets[stop["id"]]
-        own = row["minutes"]
-        return float(
-            own if own is not None else minutes.get(row["kind"], usual.get(row["kind"], 10))
-        )
-
     def _target(
-        self, walk: Walk, at: str, stop: dict[str, Any], arrive: int, depart: int, earliest: float
+        self, at: str, stop: dict[str, Any], arrive: int, depart: int, earliest: float
     ) -> Iterator[str]:
-        """Check a target's hours, weeks and wishes."""
-        row = self.targets[stop["id"]]
-        if stop.get("target_kind") != row["kind"]:
+        """Check a target's kind and hours, and that what is visited with it is the same home."""
+        rows = [self.targets[id_] for id_ in (stop["id"], *stop.get("also", ()))]
+        if stop.get("target_kind") != rows[0]["kind"]:
             yield f"{at}: target_kind {stop.get('target_kind')}"
-        own = spans(row["hours"])
-        if not any(a <= arrive and depart <= b for a, b in own):
-            yield f"{at}: {stop['arrive']}-{stop['depart']} is not in its hours {row['hours']}"
-        if arrive > earliest + 1.1 and arrive not in {a for a, _ in own}:
+        homes = {self.rules.home_of(row.id) for row in rows}
+        if len(rows) > 1 and (None in homes or len(homes) > 1):
+            yield f"{at}: {stop['also']} are not the same home"
+        for row in rows:
+            if not any(a <= arrive and depart <= b for a, b in spans(row["hours"])):
+                yield f"{at}: {stop['arrive']}-{stop['depart']} is not in its hours {row['hours']}"
+        opening = {a for row in rows for a, _ in spans(row["hours"])}
+        if arrive > earliest + 1.1 and arrive not in opening:
             yield f"{at}: waits though it is open"
-        dated, teams = set(), set()
-        for wish in self.wishes:
-            if wish["what"] == "pin" and wish["id"] == row.id:
-                in_month = wish["date"] in {day.isoformat() for day in self.mondays}
-                if in_month:
-                    dated.add(wish["date"])
-                if wish["team"] and (in_month or not wish["date"]):
-                    teams.add(wish["team"])
-        week = str(self.mondays.index(walk.day) + 1)
-        if dated and walk.day.isoformat() not in dated:
-            yield f"{at}: it is pinned to {sorted(dated)}"
-        if not dated and row["weeks"] and week not in row["weeks"].replace(" ", "").split(","):
-            yield f"{at}: Monday {week} is not among {row['weeks']}"
-        if teams and walk.team["id"] not in teams:
-            yield f"{at}: it is pinned to team {sorted(teams)}"
-        for wish in self.wished(walk.day, "forbid"):
-            if wish["id"] == row.id and wish["team"] in ("", walk.team["id"]):
-                yield f"{at}: it is forbidden on that day"
 
     def _round(self, walk: Walk, item: dict[str, Any]) -> Iterator[str]:
         """Check that the legs of a round chain, lead where they should, and are clear."""
@@ -616,6 +610,12 @@ class _Check:
             # Along a front one walks from door to door: each stretch between two is a join.
             if any(join.length > 200.5 for join in shapely.get_parts(part.difference(knots))):
                 yield f"{at}: runs more than 200 m off the streets"
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file, none if it is not there; an empty cell is an empty text."""
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(text.splitlines())]
 
 
 def _is_passage(tags: dict[str, str]) -> bool:

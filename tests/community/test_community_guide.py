@@ -5,16 +5,17 @@ from typing import get_args
 
 import pytest
 
-from walkmap.community.layers import LAYERS, STREET_FILES, WISH_WHATS, WISHES
-from walkmap.community.settings import Minutes, Office, Placed, Settings, Shift, Team
+from walkmap.community.layers import LAYERS, STREET_FILES, VISITS, WISH_WHATS, WISHES
+from walkmap.community.settings import Kind, Minutes, Office, Placed, Plan, Settings, Shift, Team
 from walkmap.datum import DATUMS
+from walkmap.words import TARGET_KINDS
 
 GUIDE = Path(__file__).parents[2] / "docs" / "community.md"
 SETTINGS = [
     f"{prefix}{name}"
     for prefix, model in (
         ("", Settings), ("shift.", Shift), ("teams.", Team), ("office.", Office),
-        ("minutes.", Minutes),
+        ("minutes.", Minutes), ("plan.", Plan),
     )
     for name in model.model_fields
 ]  # fmt: skip
@@ -44,9 +45,14 @@ def test_settings(guide: str, name: str) -> None:
 
 
 def test_other_names(guide: str) -> None:
-    for name in (*STREET_FILES, *WISHES, *WISH_WHATS, *DATUMS):
+    for name in (*STREET_FILES, *WISHES, *WISH_WHATS, *VISITS, *DATUMS):
         assert f"`{name}`" in guide
 
 
 def test_datums_can_be_declared_for_every_layer() -> None:
     assert set(get_args(Placed)) == {*LAYERS, "office"}
+
+
+def test_settings_can_be_given_for_every_kind_of_target() -> None:
+    assert set(get_args(Kind)) == set(TARGET_KINDS)
+    assert all(Minutes().of(kind) for kind in TARGET_KINDS)

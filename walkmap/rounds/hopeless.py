@@ -45,7 +45,7 @@ _HOURS = Words(
 def hopeless(
     month: "Month", unsuited: Mapping[str, Words], bars: Mapping[str, Mapping[str, Slots]]
 ) -> Iterator[Unvisited]:
-    """Give the visits that can't be made in any shift: each as often as it is due.
+    """Give what can't be visited in any shift, each building and target as often as it is due.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def hopeless(
                 visit, shifts, cut_off, month.doors[number], bars[visit.id]
             )
             when = None if day is None else month.dates[day]
-            name = month.community.name_of(visit.id)
-            yield from [Unvisited(visit.id, name, reason, when)] * visit.times
+            for id_ in (visit.id, *month.together.get(visit.id, ())) * visit.times:
+                yield Unvisited(id_, month.community.name_of(id_), reason, when)
 
 
 def _cut_off(month: "Month", number: int) -> dict[Place, Words]:

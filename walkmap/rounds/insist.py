@@ -84,31 +84,28 @@ class Insisted:
         wishes = self.about(id_, "pin", "add")
         return tuple(sorted({wish.day for wish in wishes if wish.day is not None}))
 
-    def chosen(self, id_: str) -> dict[int, str]:
-        """Return for each day the team that a building or target is pinned to, if any."""
+    def chosen(self, id_: str, *, weekly: bool) -> dict[int, str]:
+        """Return for each day the team that a building or target is pinned to, if any.
+
+        A visit that is due each day is not left out because that team is away or forbidden then.
+        """
         pins = [wish for wish in self.about(id_, "pin", "add") if wish.team]
         month = {day: wish.team for wish in pins if wish.day is None for day in range(self.days)}
-        return month | {wish.day: wish.team for wish in pins if wish.day is not None}
+        chosen = month | {wish.day: wish.team for wish in pins if wish.day is not None}
+        if not weekly:
+            return chosen
+        able = self.walking - self.forbidden(id_)
+        return {day: team for day, team in chosen.items() if (day, team) in able}
 
     def forbidden(self, id_: str) -> Slots:
         """Return the days and teams that must not visit a building or target."""
         return frozenset(slot for wish in self.about(id_, "forbid") for slot in self.slots(wish))
 
     def barred(self, id_: str, *, weekly: bool) -> Slots:
-        """Return the days and teams that wishes keep off a visit.
-
-        A visit that is due each day is made by another team where the one that it is pinned to
-        does not walk or is forbidden.
-        """
-        forbidden = self.forbidden(id_)
-        others = {
-            (day, other)
-            for day, team in self.chosen(id_).items()
-            for other in self.teams
-            if other != team
-            and not (weekly and ((day, team) not in self.walking or (day, team) in forbidden))
-        }
-        return forbidden | others
+        """Return the days and teams that wishes keep off a visit."""
+        chosen = self.chosen(id_, weekly=weekly).items()
+        others = {(day, other) for day, team in chosen for other in self.teams if other != team}
+        return self.forbidden(id_) | others
 
 
 def insisted(
@@ -141,15 +138,11 @@ def insisted(
         if idle is not None:
             notes.append(_said(wish, idle))
             continue
-        for old in book.wishes:
-            if _contradict(book, old, wish):
-                notes.append(_clash(old, wish, wish))
-                book = replace(book, wishes=tuple(each for each in book.wishes if each != old))
+        over = [old for old in book.wishes if _contradict(book, old, wish)]
         book = replace(book, wishes=(*book.wishes, wish))
-        over = _one_too_many(community, book, wish)
-        if over is not None:
-            notes.append(_clash(over, wish, wish))
-            book = replace(book, wishes=tuple(each for each in book.wishes if each != over))
+        over += [old for old in _too_many(community, book, wish) if old not in over]
+        notes += [_clash(old, wish, wish) for old in over]
+        book = replace(book, wishes=tuple(each for each in book.wishes if each not in over))
     absences = [wish for wish in wishes if wish.what == "absent"]
     unmet = dict(_unmet(book, absences, climbing))
     kept = tuple(
@@ -224,14 +217,14 @@ def _contradict(book: Insisted, old: Wish, new: Wish) -> bool:
     return book.slots(other) <= book.slots(forbid)
 
 
-def _one_too_many(community: Community, book: Insisted, wish: Wish) -> Wish | None:
-    """Return the first wish for a day of a target that has more such days than it is due."""
+def _too_many(community: Community, book: Insisted, wish: Wish) -> list[Wish]:
+    """Return the earlier wishes for days of a target that is then wished for more than is due."""
     if wish.id not in community.targets.index or wish.day is None or wish.what == "forbid":
-        return None
+        return []
     often = community.settings.times_a_month.get(community.targets["kind"][wish.id], 1)
-    if len(book.on(wish.id)) <= (2 if often == 2 else 1):
-        return None
-    return next(w for w in book.about(wish.id, "pin", "add") if w.day not in (None, wish.day))
+    wishes = [each for each in book.about(wish.id, "pin", "add") if each.day is not None]
+    last = list(dict.fromkeys(each.day for each in reversed(wishes)))[: 2 if often == 2 else 1]
+    return [each for each in wishes if each.day not in last]
 
 
 class _Unmet(NamedTuple):

@@ -190,7 +190,7 @@ class _Asking:
         self._bars[id_] = {
             "wish": self._book.barred(id_, weekly=weekly),
             "stairs": frozenset(product(days, self._climbing.get(id_, ()))),
-            "yard": kept_off(keepers, self._book.chosen(id_), self._walking),
+            "yard": kept_off(keepers, self._book.chosen(id_, weekly=weekly), self._walking),
         }
         return frozenset().union(*self._bars[id_].values())
 
