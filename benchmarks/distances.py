@@ -1,10 +1,12 @@
-"""Distances among 100 stops and the lines of 100 legs, beside the peers: `python -m benchmarks.distances`.
+"""Distances among 100 stops, and the lines of 100 legs, beside the peers.
 
 Every engine gets the same arrays: the ends and the lengths of the edges. What it makes of them
 first is its preparation; the query is the 100 by 100 distances. Each repeat takes other stops, and
-all engines take turns in it. Peers are used as they come, networkit with all cores; networkx, which needs
-minutes, works in the first repeat only. The truth is that of scipy on the whole graph in doubles, which the
-first repeat compares with networkx.
+all engines take turns in it. Peers are used as they come, networkit with all cores; networkx, which
+needs minutes, works in the first repeat only. The truth is scipy's on the whole graph, in doubles,
+to which networkx is compared too.
+
+`python -m benchmarks.distances [--data FOLDER] [--repeat N]` prints the tables.
 """
 
 import argparse
@@ -92,7 +94,7 @@ def _networkx(graph: nx.MultiGraph, at: NDArray[np.int64]) -> Matrix:
 WALKMAP = Engine(
     "walkmap",
     lambda graph, length_m: (graph.xy, graph.ends, length_m),
-    lambda arrays, at: shortest_paths(*arrays, at).cost,
+    lambda made, at: shortest_paths(made[0], made[1], made[2], at).cost,
 )
 NETWORKX = Engine("networkx", _networkx_graph, _networkx)
 SCIPY = Engine("scipy", _scipy_graph, _scipy)
@@ -146,6 +148,7 @@ def measure(graph: Graph, repeats: int) -> tuple[dict[str, list[Taken]], list[fl
             error_mm = float(np.abs(found - truth).max()) * 1000
             once = Taken((ready - begin) * 1000, (end - ready) * 1000, error_mm)
             taken.setdefault(engine.name, []).append(once)
+            del made  # so that no other engine's time holds its end
         legs_ms.append(_legs_ms(network, at, truth))
     return taken, legs_ms
 
@@ -153,9 +156,9 @@ def measure(graph: Graph, repeats: int) -> tuple[dict[str, list[Taken]], list[fl
 def _network(graph: Graph, length_m: Matrix) -> WalkNetwork:
     """Return the graph as walkmap holds it, each node a place."""
     columns = {"walk_m": length_m, "cost_m": length_m, "passage": graph.passage}
-    edges = gpd.GeoDataFrame(columns, geometry=graph.lines)
+    edges = gpd.GeoDataFrame(columns, geometry=graph.lines, crs=graph.crs)
     node_of = {Place("target", str(i)): i for i in range(len(graph.xy))}
-    return WalkNetwork(None, graph.xy, graph.ends, edges, node_of, {}, np.zeros(0, np.int64))
+    return WalkNetwork(graph.crs, graph.xy, graph.ends, edges, node_of, {}, np.zeros(0, np.int64))
 
 
 def _legs_ms(network: WalkNetwork, at: NDArray[np.int64], truth: Matrix) -> float:

@@ -1,16 +1,17 @@
 """Walking graphs of any size, as plain arrays, out of a real map.
 
 The streets are those of an OpenStreetMap extract, read as walkmap reads them: a node where streets
-meet or end. No extract at hand is as large as is wanted, so copies of it are laid side by side, 20 m
-apart, and joined: every node within 60 m of a copy's northern or eastern side has an edge to the
-nearest node of the copy beyond. (Few streets cross these seams: some ways between neighbours
-are long detours there, which makes it harder, for everybody, to be exact.)
+meet or end. No extract at hand is as large as is wanted, so copies of it are laid side by side,
+20 m apart, and joined: every node within 60 m of a copy's northern or eastern side has an edge to
+the nearest node of the copy beyond. Few streets cross these seams, so some ways between neighbours
+are long detours, which makes it harder, for everybody, to be exact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pyproj
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -37,12 +38,15 @@ class Graph:
         The line of each edge, from its first end to its second.
     passage
         Whether each leads through a building.
+    crs
+        The UTM zone.
     """
 
     xy: NDArray[np.float64]
     ends: NDArray[np.int64]
     lines: NDArray[np.object_]
     passage: NDArray[np.bool_]
+    crs: pyproj.CRS
 
     @property
     def length_m(self) -> NDArray[np.float64]:
@@ -51,8 +55,9 @@ class Graph:
 
     def moved(self, x_m: float, y_m: float, first: int) -> "Graph":
         """Return a copy elsewhere whose nodes are numbered from `first` on."""
-        lines = shapely.transform(self.lines, lambda points: points + (x_m, y_m))
-        return Graph(self.xy + (x_m, y_m), self.ends + first, lines, self.passage)
+        by = np.array([x_m, y_m])
+        lines = shapely.transform(self.lines, lambda points: points + by)
+        return replace(self, xy=self.xy + by, ends=self.ends + first, lines=lines)
 
 
 def street_graph(file: Path) -> Graph:
@@ -68,7 +73,8 @@ def street_graph(file: Path) -> Graph:
     lines = shapely.transform(streets.geometry.to_numpy(), lambda points: points.round(3))
     ends = np.stack([shapely.get_coordinates(shapely.get_point(lines, i)) for i in (0, -1)], axis=1)
     xy, number = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
-    return Graph(xy, number.reshape(-1, 2), lines, streets["passage"].to_numpy(bool))
+    passage = streets["passage"].to_numpy(bool)
+    return Graph(xy, number.reshape(-1, 2), lines, passage, streets.crs)
 
 
 def tiled(tile: Graph, nodes: int) -> Graph:
@@ -83,9 +89,9 @@ def tiled(tile: Graph, nodes: int) -> Graph:
     """
     n = len(tile.xy)
     width, height = np.ptp(tile.xy, axis=0) + _GAP_M
-    count = nodes / n
-    columns = max(1, round(np.sqrt(count * height / width)))
-    rows = max(1, round(count / columns))
+    square = np.sqrt(nodes / n * height / width)
+    shapes = [(c, max(1, round(nodes / n / c))) for c in range(1, int(square) + 3)]
+    columns, rows = min(shapes[-3:], key=lambda shape: abs(shape[0] * shape[1] * n - nodes))
     parts = [
         tile.moved(width * i, height * j, n * (i * rows + j))
         for i in range(columns)
@@ -101,6 +107,7 @@ def tiled(tile: Graph, nodes: int) -> Graph:
         np.concatenate([*(part.ends for part in parts), joins]),
         np.concatenate([*(part.lines for part in parts), shapely.linestrings(xy[joins])]),
         np.concatenate([*(part.passage for part in parts), np.zeros(len(joins), bool)]),
+        tile.crs,
     )
 
 
