@@ -21,7 +21,7 @@ try:
     main()
 except SystemExit as stop:
     assert not stop.code
-heavy = {{"osmnx", "folium", "pyvrp", "geopandas", "networkx", "scipy"}}
+heavy = {{"osmnx", "folium", "numba", "geopandas", "networkx", "scipy"}}
 print("HEAVY", sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

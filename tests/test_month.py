@@ -18,7 +18,7 @@ from walkmap.rounds import SolveParams
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "geo" / "nanshatan"
 MONTH = "2026-12"
-QUICK = SolveParams(iterations=60)
+QUICK = SolveParams(effort="quick")
 Files = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -212,7 +212,7 @@ def test_shut_gates_and_blocked_ways_are_planned_round(tmp_path):
 
 @pytest.mark.parametrize("month", ["2026-06", "2027-01"])
 def test_other_months_and_seeds(tmp_path, month):
-    params = SolveParams(iterations=60, seed=7)
+    params = SolveParams(effort="quick", seed=7)
     make_month(SAMPLE, month, out=tmp_path / "out", params=params, pages=False)
     assert faults(SAMPLE, tmp_path / "out", month) == []
 
@@ -223,7 +223,7 @@ from pathlib import Path
 from walkmap.jobs import make_month
 from walkmap.rounds import SolveParams
 make_month(Path(sys.argv[1]), sys.argv[2], out=Path(sys.argv[3]), pages=False,
-           params=SolveParams(iterations=300))
+           params=SolveParams(effort=\"quick\"))
 """
 
 

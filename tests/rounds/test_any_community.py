@@ -22,6 +22,6 @@ from walkmap.rounds import SolveParams
 def test_the_month_of_any_community_keeps_every_promise(sketch: Sketch):
     with tempfile.TemporaryDirectory() as name:
         folder, out = sketch.save(Path(name) / "community"), Path(name) / "out"
-        params = SolveParams(iterations=100)
+        params = SolveParams(effort="quick")
         make_month(folder, "2026-12", out=out, params=params, pages=False)
         assert faults(folder, out, "2026-12") == []

@@ -74,7 +74,7 @@ def _planned(walks: Walks, month: str, params: SolveParams, progress: Progress) 
     progress(Words("算步行路线", "finding ways"), 0.0)
     problem = make_problem(walks, mondays(month))
     planning = Words("排计划", "planning")
-    routes = solve(problem.problem, params, lambda share: progress(planning, share))
+    routes = solve(problem.problem, params, lambda share, _: progress(planning, share))
     return make_plan(problem, routes, month_name=month, seed=params.seed)
 
 

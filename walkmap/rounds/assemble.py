@@ -14,9 +14,9 @@ from walkmap.community.settings import Team
 from walkmap.network.gates import HOURS, gate_states
 from walkmap.network.places import OFFICE, Place
 from walkmap.network.ways import Way, Ways
-from walkmap.rounds.mend import first_time, leaving_s
 from walkmap.rounds.plan import OFFICE_ID, Leg, MonthPlan, Round, Stop, Unvisited
 from walkmap.rounds.problem import Routes, Task, Visit, WorkShift
+from walkmap.rounds.timing import first_time, leaving_s
 from walkmap.rounds.visits import Month, name_of
 from walkmap.words import TARGET_KINDS, Words
 
