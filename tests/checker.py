@@ -6,11 +6,9 @@ and `rounds.geojson`; what does not agree is named. Run it as a program on any p
     python tests/checker.py COMMUNITY OUT 2026-12
 """
 
-import csv
 import json
 import math
 import sys
-import tomllib
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
@@ -20,11 +18,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-import pyproj
 import shapely
+from folder import Folder, seconds, spans
 from rules import APART_DAYS, Rules
-from shapely.geometry import shape as shape_of
 
 DAY_S = 86_400
 GATE_M = 3.0
@@ -54,38 +50,6 @@ def faults(community_folder: Path, out_folder: Path, month: str) -> list[str]:
     return list(dict.fromkeys(_Check(Path(community_folder), Path(out_folder), month).faults()))
 
 
-def seconds(clock: str) -> int:
-    hours, minutes, *rest = (int(part) for part in clock.split(":"))
-    return hours * 3600 + minutes * 60 + (rest[0] if rest else 0)
-
-
-def spans(hours: str | None) -> list[tuple[int, int]]:
-    """Return the spans of a cell such as `09:00-11:30;14:00-17:00`; touching ones are one."""
-    found: list[tuple[int, int]] = []
-    for part in sorted((hours or "00:00-24:00").split(";")):
-        start, end = (seconds(clock.strip()) for clock in part.split("-"))
-        if found and found[-1][1] == start:
-            found[-1] = found[-1][0], end
-        else:
-            found.append((start, end))
-    return found
-
-
-@dataclass
-class Row:
-    """A feature of a layer: its cells, and its geometry in metres."""
-
-    cells: dict[str, Any]
-    shape: Any
-
-    def __getitem__(self, name: str) -> Any:
-        return self.cells.get(name)
-
-    @property
-    def id(self) -> str:
-        return str(self.cells["id"])
-
-
 @dataclass
 class Walk:
     """A team on a Monday, with what hinders it there."""
@@ -101,53 +65,14 @@ class Walk:
     blocked: list[tuple[str, Any]]
 
 
-class _Check:
+class _Check(Folder):
     def __init__(self, folder: Path, out: Path, month: str) -> None:
-        self.folder, self.out, self.month = folder, out, month
-        self.settings = tomllib.loads((folder / "community.toml").read_text(encoding="utf-8"))
-        outlines = gpd.read_file(folder / "buildings.geojson")
-        self.utm = outlines.estimate_utm_crs()
-        self.to_utm = pyproj.Transformer.from_crs(4326, self.utm, always_xy=True)
-        for name in (
-            "courtyards", "buildings", "entrances", "gates", "hazards", "targets", "walls",
-        ):  # fmt: skip
-            setattr(self, name, self._layer(name))
-        self.wishes, self.visits = (_table(folder / name) for name in ("wishes.csv", "visits.csv"))
+        super().__init__(folder)
+        self.out, self.month = out, month
         self.plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
         rounds = json.loads((out / "rounds.geojson").read_text(encoding="utf-8"))
         self.features = rounds["features"]
         self.rules = Rules(self, month)
-
-    courtyards: dict[str, Row]
-    buildings: dict[str, Row]
-    entrances: dict[str, Row]
-    gates: dict[str, Row]
-    hazards: dict[str, Row]
-    targets: dict[str, Row]
-    walls: dict[str, Row]
-
-    # Reading
-
-    def _layer(self, name: str) -> dict[str, Row]:
-        path = self.folder / f"{name}.geojson"
-        if not path.exists():
-            return {}
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        rows = [Row(f["properties"], self._metres(f["geometry"])) for f in features]
-        return {row.id: row for row in rows}
-
-    def _metres(self, geometry: Any) -> Any:
-        if geometry is None:
-            return None
-        return self._moved(shape_of(geometry))
-
-    def _moved(self, shape: Any) -> Any:
-        def move(points: Any) -> Any:
-            return shapely.get_coordinates(
-                shapely.points(*self.to_utm.transform(points[:, 0], points[:, 1]))
-            )
-
-        return shapely.transform(shape, move)
 
     @cached_property
     def streets(self) -> list[tuple[dict[str, str], Any]]:
@@ -165,7 +90,7 @@ class _Check:
                 continue
             if kind in LARGE and not foot and not any(k.startswith("sidewalk") for k in tags):
                 continue
-            found.append((tags, self._moved(shapely.LineString(line))))
+            found.append((tags, self.moved(shapely.LineString(line))))
         return found
 
     @cached_property
@@ -218,19 +143,6 @@ class _Check:
 
     # Places
 
-    def doors_of(self, building: str) -> list[Row]:
-        return [row for row in self.entrances.values() if row["building_id"] == building]
-
-    def door_place(self, door: Row) -> Any:
-        """Return where a door is: on its building's outline."""
-        outline = self.buildings[door["building_id"]].shape.boundary
-        return outline.interpolate(outline.project(door.shape))
-
-    def gate_place(self, gate: Row) -> Any:
-        """Return where a gate is: on its courtyard's border."""
-        border = self.courtyards[gate["courtyard_id"]].shape.boundary
-        return border.interpolate(border.project(gate.shape))
-
     @cached_property
     def office(self) -> list[Any]:
         """Where the office may be."""
@@ -245,21 +157,6 @@ class _Check:
         if office.get("entrance_id"):
             return [self.door_place(self.entrances[office["entrance_id"]])]
         return [self.door_place(door) for door in self.doors_of(office["building_id"])]
-
-    def target_place(self, row: Row) -> Any:
-        """Return the point or shape at which a target is to be visited."""
-        if row["entrance_id"]:
-            return self.door_place(self.entrances[row["entrance_id"]])
-        if row.shape is not None:
-            inside = [b for b in self.buildings.values() if b.shape.intersects(row.shape)]
-            doors = [door for b in inside for door in self.doors_of(b.id)]
-            if doors:
-                return self.door_place(min(doors, key=lambda d: d.shape.distance(row.shape)))
-            return row.shape
-        if row["building_id"]:
-            doors = self.doors_of(row["building_id"])
-            return shapely.union_all([self.door_place(door) for door in doors])
-        return self.hazards[row["hazard_id"]].shape
 
     # What hinders
 
@@ -498,7 +395,7 @@ class _Check:
         here, first = None, None
         for part, order, from_id, to_id, walk_m in wanted:
             leg = legs[part, order]
-            cells, line = leg["properties"], self._metres(leg["geometry"])
+            cells, line = leg["properties"], self.metres(leg["geometry"])
             at = f"{walk.where} {part} {order} ({from_id} to {to_id})"
             if set(cells) != LEG_KEYS:
                 yield f"{at}: keys {sorted(cells)}"
@@ -516,7 +413,7 @@ class _Check:
                 yield from self._clear(walk, at, line, bool(cells["passage"]))
                 yield from self._plausible(at, line)
             if part == "approach":
-                spot = self._metres(points[order]["geometry"])
+                spot = self.metres(points[order]["geometry"])
                 here, first = here or spot, first or spot
                 if here.distance(spot) > 0.05:
                     yield f"{at}: ends {here.distance(spot):.2f} m from the stop"
@@ -561,7 +458,7 @@ class _Check:
 
     def _along(self, at: str, stop: dict[str, Any], line: Any, feature: Any) -> Iterator[str]:
         """Check that the walk along a building passes its entrances in their order."""
-        spot = self._metres(feature["geometry"])
+        spot = self.metres(feature["geometry"])
         corners = [spot] if line is None else list(shapely.points(shapely.get_coordinates(line)))
         number = 0
         for id_ in stop["entrances"]:
@@ -610,12 +507,6 @@ class _Check:
             # Along a front one walks from door to door: each stretch between two is a join.
             if any(join.length > 200.5 for join in shapely.get_parts(part.difference(knots))):
                 yield f"{at}: runs more than 200 m off the streets"
-
-
-def _table(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, none if it is not there; an empty cell is an empty text."""
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(text.splitlines())]
 
 
 def _is_passage(tags: dict[str, str]) -> bool:

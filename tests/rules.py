@@ -6,9 +6,9 @@ Used by `checker` on plans, and by tests on the problems that are made.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, cached_property
-from typing import Any
 
 import chinese_calendar
+from folder import Folder
 
 APART_DAYS = 11
 HOMES = {"elderly_party_member", "hardship_party_member", "frequent_caller"}
@@ -57,8 +57,8 @@ class Ask:
 class Rules:
     """The rules, for one community and month."""
 
-    def __init__(self, check: Any, month: str) -> None:
-        self.check, self.settings = check, check.settings
+    def __init__(self, folder: Folder, month: str) -> None:
+        self.folder, self.settings = folder, folder.settings
         self.week = round_days(month, self.settings.get("holiday_rule", "move"))
         self.days = list(self.week)
         self.first = date(*(int(part) for part in month.split("-")), 1)
@@ -68,7 +68,7 @@ class Rules:
     @cached_property
     def walking(self) -> set[Slot]:
         found = {(day, team) for day in self.days for team in self.teams}
-        for wish in self.check.wishes:
+        for wish in self.folder.wishes:
             if wish["what"] == "absent":
                 gone = {d for d in self.days if wish["date"] in ("", d.isoformat())}
                 found -= {(d, t) for d, t in found if d in gone and t in (wish["id"], wish["team"])}
@@ -78,16 +78,16 @@ class Rules:
 
     def building_of(self, id_: str) -> str:
         """Return the building that something is in, empty if in none."""
-        if id_ in self.check.buildings:
+        if id_ in self.folder.buildings:
             return id_
-        row = self.check.targets[id_]
+        row = self.folder.targets[id_]
         if row["building_id"]:
             return str(row["building_id"])
         if row["entrance_id"]:
-            return str(self.check.entrances[row["entrance_id"]]["building_id"])
-        inside = [b for b in self.check.buildings.values()
+            return str(self.folder.entrances[row["entrance_id"]]["building_id"])
+        inside = [b for b in self.folder.buildings.values()
                   if row.shape is not None and b.shape.intersects(row.shape)]  # fmt: skip
-        doors = [door for b in inside for door in self.check.doors_of(b.id)]
+        doors = [door for b in inside for door in self.folder.doors_of(b.id)]
         if not doors:
             return ""
         return str(min(doors, key=lambda d: d.shape.distance(row.shape))["building_id"])
@@ -95,11 +95,11 @@ class Rules:
     def courtyard_of(self, id_: str) -> str:
         """Return its building's courtyard, else for a target the innermost it lies in."""
         building = self.building_of(id_)
-        yard = self.check.buildings[building]["courtyard_id"] if building else ""
+        yard = self.folder.buildings[building]["courtyard_id"] if building else ""
         if yard or id_ == building:
             return yard or ""
-        place = self.check.target_place(self.check.targets[id_]).representative_point()
-        around = [y for y in self.check.courtyards.values() if y.shape.intersects(place)]
+        place = self.folder.target_place(self.folder.targets[id_]).representative_point()
+        around = [y for y in self.folder.courtyards.values() if y.shape.intersects(place)]
         return min(around, key=lambda y: y.shape.area).id if around else ""
 
     def keepers_of(self, id_: str) -> set[str]:
@@ -108,8 +108,8 @@ class Rules:
 
     def unable(self, id_: str) -> set[str]:
         """Return the teams that can't climb to a target."""
-        row, building = self.check.targets.get(id_), self.building_of(id_)
-        lift = building and self.check.buildings[building]["lift"]
+        row, building = self.folder.targets.get(id_), self.building_of(id_)
+        lift = building and self.folder.buildings[building]["lift"]
         if row is None or not row["stairs"] or lift:
             return set()
         return {t for t, team in self.teams.items() if team.get("no_stairs")}
@@ -118,23 +118,23 @@ class Rules:
         given = self.settings.get("minutes", {})
         usual = {"entrance": 1.5, "partner_organisation": 8, "accident_spot": 5, "small_shop": 4}
         steps = given.get("attention", [0, 3, 6, 10])
-        if id_ in self.check.buildings:
+        if id_ in self.folder.buildings:
             each = given.get("entrance", 1.5)
-            more = steps[self.check.buildings[id_]["attention"] or 0]
-            return float(each * len(self.check.doors_of(id_)) + more)
-        row = self.check.targets[id_]
+            more = steps[self.folder.buildings[id_]["attention"] or 0]
+            return float(each * len(self.folder.doors_of(id_)) + more)
+        row = self.folder.targets[id_]
         kind, own = row["kind"], row["minutes"]
         more = 0
         if kind == "accident_spot" and row["hazard_id"]:
-            more = steps[self.check.hazards[row["hazard_id"]]["attention"] or 0]
+            more = steps[self.folder.hazards[row["hazard_id"]]["attention"] or 0]
         return float(more + (given.get(kind, usual.get(kind, 10)) if own is None else own))
 
     def home_of(self, id_: str) -> tuple[str, ...] | None:
         """Return what tells a home from others; None if nothing does."""
-        row, building = self.check.targets[id_], self.building_of(id_)
+        row, building = self.folder.targets[id_], self.building_of(id_)
         if row["kind"] not in HOMES:
             return None
-        doors = self.check.doors_of(building)
+        doors = self.folder.doors_of(building)
         door = row["entrance_id"] or (doors[0].id if len(doors) == 1 else "")
         if row["room"]:
             return (building, door, row["room"]) if door else None
@@ -143,20 +143,20 @@ class Rules:
     # When it is due
 
     def last_visit(self, id_: str) -> date | None:
-        made = [row["date"] for row in self.check.visits if row["id"] == id_]
-        made.append(self.check.targets[id_]["last_visit"] or "")
+        made = [row["date"] for row in self.folder.visits if row["id"] == id_]
+        made.append(self.folder.targets[id_]["last_visit"] or "")
         newest = max(made)
         if not newest or date.fromisoformat(newest) > self.days[-1]:
             return None
         return date.fromisoformat(newest)
 
     def often(self, id_: str) -> float:
-        kind = self.check.targets[id_]["kind"]
+        kind = self.folder.targets[id_]["kind"]
         return float(self.settings.get("times_a_month", {}).get(kind, 1))
 
     def due(self, id_: str) -> tuple[int, list[date]]:
         """Return how often a target is due, and when it may be, wishes left aside."""
-        weeks = (self.check.targets[id_]["weeks"] or "").replace(" ", "").split(",")
+        weeks = (self.folder.targets[id_]["weeks"] or "").replace(" ", "").split(",")
         suits = [d for d in self.days if weeks == [""] or str(self.week[d]) in weeks]
         often, last = self.often(id_), self.last_visit(id_)
         times = 2 if often == 2 else 1
@@ -188,10 +188,10 @@ class Rules:
     def held(self, id_: str) -> list[dict[str, str]]:
         """Return the wishes to pin, forbid and add that hold: the later of two that clash."""
         isos = {"", *(d.isoformat() for d in self.days)}
-        target = id_ in self.check.targets
-        weekly = not target and not self.check.buildings[id_]["managed"]
+        target = id_ in self.folder.targets
+        weekly = not target and not self.folder.buildings[id_]["managed"]
         kept: list[dict[str, str]] = []
-        for new in self.check.wishes:
+        for new in self.folder.wishes:
             if new["id"] != id_ or new["date"] not in isos:
                 continue
             if new["what"] == "add" and (weekly or (target and self.due(id_)[0])):
@@ -212,8 +212,8 @@ class Rules:
 
     def _ask(self, id_: str) -> Ask:
         """Return what is asked of a building or target."""
-        target = id_ in self.check.targets
-        managed = not target and bool(self.check.buildings[id_]["managed"])
+        target = id_ in self.folder.targets
+        managed = not target and bool(self.folder.buildings[id_]["managed"])
         held = self.held(id_)
         calls = [w for w in held if w["what"] != "forbid"]
         adds = [w for w in held if w["what"] == "add"]

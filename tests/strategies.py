@@ -39,6 +39,7 @@ class Sketch:
     )
     ways: list[tuple[list[XY], dict[str, str]]] = field(default_factory=list)
     wishes: list[tuple[str, str, str, str]] = field(default_factory=list)
+    visits: list[tuple[str, str]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
 
     def _add(self, layer: str, letter: str, shape: Any, cells: dict[str, Any]) -> str:
@@ -82,6 +83,9 @@ class Sketch:
     def wish(self, what: str, id_: str, *, date: str = "", team: str = "") -> None:
         self.wishes.append((date, what, id_, team))
 
+    def visited(self, id_: str, date: str) -> None:
+        self.visits.append((id_, date))
+
     def osm(self) -> str:
         numbers: dict[XY, int] = {}
         for points, _ in self.ways:
@@ -117,6 +121,9 @@ class Sketch:
         rows = [",".join((*wish, "")) for wish in self.wishes]
         text = "\n".join(["date,what,id,team,note", *rows]) + "\n"
         (folder / "wishes.csv").write_text(text, encoding="utf-8")
+        if self.visits:
+            text = "\n".join(["id,date", *(",".join(row) for row in self.visits)]) + "\n"
+            (folder / "visits.csv").write_text(text, encoding="utf-8")
         return folder
 
     def read(self, folder: Path) -> Community:
@@ -132,7 +139,13 @@ class Sketch:
 HOURS = (None, None, None, "08:00-12:00", "09:00-10:00", "08:35-08:40;09:30-11:00", "13:00-17:00")
 SHIFTS = (("08:30", "11:30"), ("08:30", "09:30"), ("09:00", "09:40"), ("08:00", "12:00"))
 MONDAYS = ("2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28")
-KINDS = ("elderly_party_member", "small_shop", "accident_spot", "partner_organisation")
+KINDS = (
+    "elderly_party_member", "frequent_caller", "small_shop", "accident_spot", "partner_organisation"
+)  # fmt: skip
+LAST_VISITS = (
+    None, None, "2026-10-05", "2026-11-16", "2026-11-23", "2026-11-30", "2026-12-03", "2026-12-14",
+    "2027-01-05",
+)  # fmt: skip
 _CELL_X, _CELL_Y = 34.0, 26.0
 
 
@@ -188,7 +201,15 @@ def sketches(draw: st.DrawFn) -> Sketch:
         since, until = some(
             ((None, None), (None, None), ("2026-12-10", None), (None, "2026-12-09"))
         )
-        s.hazard(shape, severity=number(1, 3), blocks=chance(4), since=since, until=until)
+        attention = number(0, 3)
+        s.hazard(
+            shape,
+            severity=number(1, 3),
+            blocks=chance(4),
+            since=since,
+            until=until,
+            attention=attention,
+        )
     for _ in range(number(0, 6)):
         _target(s, draw, x, height)
     _settings(s, draw, x, height)
@@ -239,7 +260,8 @@ def _building(
             door = ring.interpolate((start + count * step) % 1.0, normalized=True)
             doors.append((door.x, door.y))
         taken = managed if managed is not None else draw(st.integers(0, 3)) == 0
-        s.building(each, doors, courtyard_id=id_, managed=taken)
+        attention, lift = draw(st.sampled_from((0, 0, 1, 3))), draw(st.booleans())
+        s.building(each, doors, courtyard_id=id_, managed=taken, attention=attention, lift=lift)
 
 
 def _streets(s: Sketch, draw: st.DrawFn, x: float, height: float, lanes: list[float]) -> None:
@@ -265,8 +287,11 @@ def _target(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
         "kind": draw(st.sampled_from(KINDS)),
         "hours": draw(st.sampled_from(HOURS)),
         "weeks": draw(st.sampled_from((None, None, "1,3", "2", "5"))),
-        "priority": draw(st.integers(1, 3)),
+        "priority": draw(st.sampled_from((None, 1, 2, 3))),
         "minutes": draw(st.sampled_from((None, 3, 12.5, 40))),
+        "last_visit": draw(st.sampled_from(LAST_VISITS)),
+        "stairs": draw(st.sampled_from((None, 0, 3))),
+        "room": draw(st.sampled_from((None, "101", "101"))),
     }
     where = draw(st.sampled_from(("point", "door", "building", "hazard")))
     with_doors = sorted({row["building_id"] for row in s.rows["entrances"]})
@@ -284,6 +309,7 @@ def _target(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
 
 def _settings(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
     s.settings["teams"] = []
+    yards = [row["id"] for row in s.rows["courtyards"]]
     for number in range(draw(st.integers(1, 3))):
         start, end = draw(st.sampled_from(SHIFTS))
         s.settings["teams"].append(
@@ -293,24 +319,51 @@ def _settings(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
                 "start": start,
                 "end": end,
                 "no_stairs": draw(st.booleans()),
+                "walking_speed_mps": draw(st.sampled_from((0.8, 1.1))),
+                "courtyards": draw(st.lists(st.sampled_from(yards), max_size=2, unique=True)),
             }
         )
-    s.settings["minutes"] = {"entrance": draw(st.sampled_from((1.5, 6)))}
+    _rules(s, draw)
     if draw(st.booleans()):
         s.settings["office"] = {
             "building_id": draw(st.sampled_from(s.rows["entrances"]))["building_id"]
         }
     else:
         s.office((draw(st.integers(-30, int(x) + 60)), draw(st.sampled_from((-12, -5)))))
+    _wishes(s, draw)
+
+
+def _rules(s: Sketch, draw: st.DrawFn) -> None:
+    """Draw how often, how long and by whom visits are made."""
+    often = st.sampled_from((0.5, 1, 2, 2))
+    s.settings |= {
+        "minutes": {"entrance": draw(st.sampled_from((1.5, 6))), "attention": [0, 2, 4, 12.5]},
+        "times_a_month": draw(st.dictionaries(st.sampled_from(KINDS), often, max_size=3)),
+        "priority": draw(st.dictionaries(st.sampled_from(KINDS), st.integers(1, 3), max_size=3)),
+        "days_between_visits": draw(st.sampled_from((21, 0, 35))),
+        "courtyards_kept": draw(st.sampled_from(("rule", "rule", "wish", "no"))),
+        "holiday_rule": draw(st.sampled_from(("keep", "move", "skip"))),
+    }
+
+
+def _wishes(s: Sketch, draw: st.DrawFn) -> None:
+    """Draw wishes, often about the same thing, and visits made."""
     teams = [team["id"] for team in s.settings["teams"]]
-    ids = [row["id"] for row in s.rows["targets"]]
+    targets = [row["id"] for row in s.rows["targets"]]
+    stops = [row["id"] for row in (*s.rows["targets"], *s.rows["targets"], *s.rows["buildings"])]
     gates = [row["id"] for row in s.rows["gates"]]
-    named = {"pin": ids, "forbid": ids, "absent": teams, "open_gate": gates, "close_gate": gates}
-    for what, choices in named.items():
-        if choices and draw(st.integers(0, 3)) == 0:
-            date = draw(st.sampled_from(("", *MONDAYS, "2026-11-02")))
-            team = draw(st.sampled_from(("", *teams))) if what in ("pin", "forbid") else ""
-            s.wish(what, draw(st.sampled_from(choices)), date=date, team=team)
+    named = {
+        "pin": stops, "forbid": stops, "add": stops, "absent": teams,
+        "open_gate": gates, "close_gate": gates,
+    }  # fmt: skip
+    for _ in range(draw(st.sampled_from((0, 0, 2, 6)))):
+        what = draw(st.sampled_from([what for what, choices in named.items() if choices]))
+        team = draw(st.sampled_from(("", *teams))) if what in ("pin", "forbid", "add") else ""
+        date = draw(st.sampled_from(("", *MONDAYS, "2026-11-02", "2026-12-09")))
+        s.wish(what, draw(st.sampled_from(named[what])), date=date, team=team)
+    for _ in range(draw(st.integers(0, 2)) if targets else 0):
+        day = draw(st.sampled_from(LAST_VISITS[2:]))
+        s.visited(draw(st.sampled_from((*targets, "T99"))), day)
 
 
 def _turn(s: Sketch, degrees: float) -> None:
