@@ -98,9 +98,7 @@ def tour(name: str, walk_dm: NDArray[np.int64]) -> Instance:
     return Instance(name, walk_dm, visits, (WorkShift(0, "1", 0, DAY_S, speed_mps=_SPEED_MPS),))
 
 
-def _monday(
-    town_name: str, data: Path | None, size: int, subset: int, symmetric: bool
-) -> Instance:
+def _monday(town_name: str, data: Path | None, size: int, subset: int, symmetric: bool) -> Instance:
     where = town(town_name, data)
     random = np.random.default_rng([size, subset, symmetric])
     count = min(len(where.buildings), (size - 1) * 2 // 3)
@@ -116,8 +114,8 @@ def _walk_dm(
     """Return decimetres among the office, buildings and spots."""
     enter = np.array([0, *(where.buildings[b][0] for b in buildings), *spots])
     leave = np.array([0, *(where.buildings[b][1] for b in buildings), *spots])
-    walk_dm = np.rint(where.walk_m[np.ix_(enter if symmetric else leave, enter)] * 10)
-    walk_dm = walk_dm.astype(np.int64)
+    walk_m = where.walk_m[np.ix_(enter if symmetric else leave, enter)]
+    walk_dm: NDArray[np.int64] = np.rint(walk_m * 10).astype(np.int64)
     if symmetric:
         walk_dm = np.minimum(walk_dm, walk_dm.T)
     np.fill_diagonal(walk_dm, 0)

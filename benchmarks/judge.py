@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks.instances import Instance
 from walkmap.rounds.problem import Visit
@@ -49,8 +50,8 @@ def judge(instance: Instance, plan: Plan) -> Verdict:
         For each shift the numbers of its visits, in order.
     """
     if len(plan) != len(instance.shifts):
-        faults = (f"{len(plan)} rounds for {len(instance.shifts)} shifts",)
-        return Verdict(0, faults, tuple(instance.due), _weight(instance, instance.due))
+        fault = f"{len(plan)} rounds for {len(instance.shifts)} shifts"
+        return Verdict(0, (fault,), tuple(instance.due), _weight(instance, instance.due))
     done: Counter[tuple[int, int | None]] = Counter()
     faults: list[str] = []
     walk_dm = 0
@@ -79,10 +80,7 @@ def _weight(instance: Instance, keys: Sequence[tuple[int, int | None]]) -> int:
 def round_dm(instance: Instance, visits: Sequence[int]) -> int:
     """Return the length of a round, from the office and back to it."""
     places = [0, *(number + 1 for number in visits), 0]
-    return sum(
-        int(instance.walk_dm[here, there])
-        for here, there in zip(places[:-1], places[1:], strict=True)
-    )
+    return sum(int(instance.walk_dm[here, there]) for here, there in pairwise(places))
 
 
 def round_fault(instance: Instance, start_s: int, end_s: int, visits: Sequence[int]) -> str:
@@ -149,7 +147,9 @@ def wrongs(instance: Instance, plan: Plan) -> Wrongs:
     )
 
 
-def _open(instance: Instance, plan: Plan, key: tuple[int, int | None]) -> list[tuple[int, int, list[int]]]:
+def _open(
+    instance: Instance, plan: Plan, key: tuple[int, int | None]
+) -> list[tuple[int, int, list[int]]]:
     """Return the rounds in which a visit may be, each with its shift's start and end."""
     number, day = key
     return [

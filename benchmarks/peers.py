@@ -20,19 +20,14 @@ _PRIORITIES = {8000: 100, 400: 25, 20: 5, 1: 1}
 
 
 class Solver(Protocol):
-    """What is measured.
+    """What is measured."""
 
-    Parameters
-    ----------
-    name
-        As the tables call it.
-    """
-
-    name: str
+    @property
+    def name(self) -> str:
+        """What the tables call it."""
 
     def solve(self, instance: Instance, seconds: float, seed: int) -> Plan:
         """Return a plan, found in about so many seconds of wall time."""
-        ...
 
 
 class Client(NamedTuple):
@@ -57,7 +52,11 @@ def timeline(instance: Instance) -> list[Client]:
                 start_s, end_s = max(span.start_s, first), min(span.end_s, last) - visit.service_s
                 if d in days and start_s <= end_s:
                     windows.append((d * _DAY_DS + start_s * 10, d * _DAY_DS + end_s * 10))
-        if day is None and len(windows) == len(days) == len(visit.days) and _all_day(visit, first, last):
+        if (
+            day is None
+            and len(windows) == len(days) == len(visit.days)
+            and _all_day(visit, first, last)
+        ):
             windows = [(windows[0][0], windows[-1][1])]  # whenever anybody is about
         clients.append(Client(number, day, tuple(windows)))
     return clients
@@ -117,7 +116,9 @@ class PyVRP:
         """Return the instance as PyVRP takes it, and the visit of each client."""
         import pyvrp
 
-        clients, groups, visit_of = [], [], []
+        clients: list[pyvrp.Client] = []
+        groups: list[pyvrp.ClientGroup] = []
+        visit_of: list[int] = []
         for number, _, windows in timeline(instance):
             visit, group = instance.visits[number], None
             if len(windows) > 1:
@@ -143,13 +144,14 @@ class PyVRP:
             )
             for s in instance.shifts
         ]
+        matrices: list[Any] = [instance.walk_dm]
         data = pyvrp.ProblemData(
             locations=[pyvrp.Location(0, 0)] * len(instance.walk_dm),
             clients=clients,
             depots=[pyvrp.Depot(0)],
             vehicle_types=types,
-            distance_matrices=[instance.walk_dm],
-            duration_matrices=[instance.walk_dm],
+            distance_matrices=matrices,
+            duration_matrices=matrices,
             groups=groups,
         )
         return data, visit_of
@@ -197,14 +199,9 @@ class Walkmap:
     name: str = "walkmap"
 
     def solve(self, instance: Instance, seconds: float, seed: int) -> Plan:
-        from dataclasses import fields
-
         from walkmap.rounds.solver import SolveParams, solve
 
-        if "time_s" in {field.name for field in fields(SolveParams)}:
-            params = SolveParams(seed=seed, workers=2, time_s=seconds)
-        else:
-            params = SolveParams(seed=seed, iterations=10**9, guard_s=seconds)
+        params = SolveParams(seed=seed, workers=2, time_s=seconds)
         routes = solve(instance.problem(), params)
         return [[task.visit for task in tasks] for tasks in routes.tasks]
 
@@ -234,36 +231,55 @@ class Christofides:
 
 @dataclass(frozen=True)
 class Insertion:
-    """What one writes in an afternoon: cheapest insertion, then a tour by networkx where it is shorter."""
+    """What one writes in an afternoon: cheapest insertion, then networkx's tour where shorter."""
 
     name: str = "insertion + networkx"
 
     def solve(self, instance: Instance, seconds: float, seed: int) -> Plan:
         plan: list[list[int]] = [[] for _ in instance.shifts]
-        narrow = sorted(
-            timeline(instance), key=lambda c: (c.day is None, sum(b - a for a, b in c.windows))
-        )
-        for number, day, _ in narrow:
-            days = instance.visits[number].days if day is None else (day,)
+        left = set(instance.due)
+        changed = range(len(plan))
+        best: dict[tuple[int, int | None], dict[int, tuple[int, int]]] = {key: {} for key in left}
+        while left:
+            for key in left:
+                for s in changed:
+                    best[key].pop(s, None)
+                    place = self._place(instance, s, plan[s], key)
+                    if place is not None:
+                        best[key][s] = place
             options = [
-                (round_dm(instance, longer) - round_dm(instance, plan[at]), at, longer)
-                for at, shift in enumerate(instance.shifts)
-                if shift.day in days
-                for longer in _longer(plan[at], number)
-                if not round_fault(instance, shift.start_s, shift.end_s, longer)
+                (*at, s, key) for key in sorted(left, key=str) for s, at in best[key].items()
             ]
-            if options:
-                _, at, plan[at] = min(options)
-        for at, shift in enumerate(instance.shifts):
-            tour = _tour(instance, plan[at])
-            fault = round_fault(instance, shift.start_s, shift.end_s, tour)
-            if not fault and round_dm(instance, tour) < round_dm(instance, plan[at]):
-                plan[at] = tour
-        return plan
+            if not options:
+                break
+            _, at, s, key = min(options, key=lambda option: option[:3])
+            plan[s].insert(at, key[0])
+            left.remove(key)
+            changed = range(s, s + 1)
+        return [self._shorter(instance, s, visits) for s, visits in enumerate(plan)]
 
+    def _place(
+        self, instance: Instance, s: int, visits: list[int], key: tuple[int, int | None]
+    ) -> tuple[int, int] | None:
+        """Return the cheapest place for a visit in a round: how much longer it gets, and where."""
+        (number, day), shift, walk_dm = key, instance.shifts[s], instance.walk_dm
+        if shift.day not in (instance.visits[number].days if day is None else (day,)):
+            return None
+        places = np.array([0, *(v + 1 for v in visits), 0])
+        before, after, here = places[:-1], places[1:], number + 1
+        more = walk_dm[before, here] + walk_dm[here, after] - walk_dm[before, after]
+        for at in np.argsort(more, kind="stable").tolist():
+            longer = [*visits[:at], number, *visits[at:]]
+            if not round_fault(instance, shift.start_s, shift.end_s, longer):
+                return int(more[at]), at
+        return None
 
-def _longer(visits: list[int], number: int) -> list[list[int]]:
-    return [[*visits[:at], number, *visits[at:]] for at in range(len(visits) + 1)]
+    def _shorter(self, instance: Instance, s: int, visits: list[int]) -> list[int]:
+        """Return a round in networkx's order if that is shorter and keeps its times."""
+        shift, tour = instance.shifts[s], _tour(instance, visits)
+        fault = round_fault(instance, shift.start_s, shift.end_s, tour)
+        better = not fault and round_dm(instance, tour) < round_dm(instance, visits)
+        return tour if better else visits
 
 
 def _tour(instance: Instance, visits: list[int]) -> list[int]:
