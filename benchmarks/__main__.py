@@ -12,14 +12,14 @@ from benchmarks.tables import README, put
 from walkmap.files import write_whole
 
 _PEERS = ("pyvrp", "pyvroom", "networkx", "fast-tsp", "ortools", "numpy", "numba")
-_TABLES: dict[str, Callable[[Path | None], str]] = {
+_TABLES: dict[str, Callable[[Path | None, int], str]] = {
     "one-monday": one_monday.run,
     "month": month.run,
     "too-much": too_much.run,
 }
 
 
-def machine(_data: Path | None) -> str:
+def machine(_data: Path | None, _seeds: int) -> str:
     """Return a line on what the tables were made with."""
     versions = ", ".join(f"{name} {version(name)}" for name in _PEERS)
     python = platform.python_version()
@@ -30,13 +30,14 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="the folder with osm/ and tsplib/")
+    parser.add_argument("--seeds", type=int, default=3, help="runs of each solver")
     parser.add_argument("--only", choices=_TABLES, help="one table")
     parser.add_argument("--write", action="store_true", help="put them into README.md")
     options = parser.parse_args()
     tables = {"machine": machine, **_TABLES}
     for name, make in tables.items():
         if options.only in (None, name):
-            content = make(options.data)
+            content = make(options.data, options.seeds)
             print(f"## {name}\n\n{content}", flush=True)
             if options.write:
                 write_whole(README, put(README.read_text("utf-8"), name, content))

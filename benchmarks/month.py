@@ -40,7 +40,7 @@ class _Run(NamedTuple):
     faults: int
 
 
-def run(data: Path | None, seeds: int = 3) -> str:
+def run(data: Path | None, seeds: int) -> str:
     """Plan all months with all solvers, one after the other, and return the tables.
 
     Parameters
@@ -144,11 +144,12 @@ def main() -> None:
     parser.add_argument("--best", action="store_true", help="improve best_known.json")
     parser.add_argument("--solver", choices=SOLVERS, default="pyvrp", help="for --best")
     parser.add_argument("--seconds", type=float, default=600, help="for --best: an instance")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="for --best")
+    parser.add_argument("--seeds", type=int, default=3, help="runs of each solver in the table")
     parser.add_argument("--instance", default="", help="for --best: a part of its name")
     options = parser.parse_args()
     if not options.best:
-        print(run(options.data))
+        print(run(options.data, options.seeds))
         return
     for instance in months(options.data):
         if options.instance in instance.name:

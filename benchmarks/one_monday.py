@@ -62,7 +62,7 @@ def _group(instance: Instance) -> str:
     return f"{len(instance.walk_dm)}, {'symmetric' if instance.symmetric else 'round buildings'}"
 
 
-def run(data: Path | None, seeds: int = 3) -> str:
+def run(data: Path | None, seeds: int) -> str:
     """Solve all tours with all solvers, one after the other, and return the table.
 
     Parameters

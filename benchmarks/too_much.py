@@ -21,29 +21,38 @@ _HEAD = (
 )  # fmt: skip
 
 
-def run(data: Path | None) -> str:
+def run(data: Path | None, seeds: int) -> str:
     """Plan all months with all solvers and return the table.
 
     Parameters
     ----------
     data
         The folder with CAU's extract, if there is one.
+    seeds
+        How many times each is solved; the numbers are means.
     """
     instances = too_much(data)
     for solver, _ in _SOLVERS:  # what is compiled or imported once is not what is measured
         solver.solve(instances[0], 0.1, 1)
-    rows = [_row(i, solver, seconds) for i in instances for solver, seconds in _SOLVERS]
+    rows = []
+    for instance in instances:
+        for solver, seconds in _SOLVERS:
+            runs = [_run(instance, solver, seconds, seed) for seed in range(1, seeds + 1)]
+            took_s, *means = (sum(column) / seeds for column in zip(*runs, strict=True))
+            numbers = [f"{mean:.1f}".removesuffix(".0") for mean in means]
+            rows.append([instance.name, solver.name, f"{took_s:.1f}", *numbers])
     return table(_HEAD, rows)
 
 
-def _row(instance: Instance, solver: Solver, seconds: float) -> list[str]:
+def _run(instance: Instance, solver: Solver, seconds: float, seed: int) -> tuple[float, ...]:
+    """Return the numbers of a line of the table, for one run."""
     begin = perf_counter()
-    plan = solver.solve(instance, seconds, 1)
-    took = perf_counter() - begin
+    plan = solver.solve(instance, seconds, seed)
+    took_s = perf_counter() - begin
     verdict, wrong = judge(instance, plan), wrongs(instance, plan)
     counts = [_count(instance, verdict, weight) for weight in (BUILDING_WEIGHT, *CLASSES)]
-    numbers = [verdict.weight, *counts, wrong.needless, wrong.swaps, len(verdict.faults)]
-    return [instance.name, solver.name, f"{took:.1f}", *map(str, numbers)]
+    faults = len(verdict.faults)
+    return took_s, verdict.weight, *counts, wrong.needless, wrong.swaps, faults
 
 
 def _count(instance: Instance, verdict: Verdict, weight: int) -> int:

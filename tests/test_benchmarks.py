@@ -175,6 +175,12 @@ def test_an_optimum_is_proven_and_holds_for_its_own_distances_only(circle: Insta
     assert optimum_dm(circle, {"circle": optima["circle"] | {"bound": 12 * side - 1}}) is None
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Solve once before: the seconds given are for solving, in the tables too."""
+    Walkmap().solve(instances.tour("two", _LINE[:3, :3]), 0.1, 1)
+
+
 _MODULES = {"VROOM x=5": "vroom", "fast-tsp": "fast_tsp"}
 
 
