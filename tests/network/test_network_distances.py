@@ -128,6 +128,7 @@ def test_a_graph_that_was_cut_off_says_whether_that_matters(graph, reach):
     part = shortest_paths(graph.xy, graph.ends[kept], graph.cost[kept], graph.sources, rim=rim)
     whole = truth(graph).reshape(part.cost.shape)
     assert (part.cost >= whole - 1e-6).all()
+    np.testing.assert_allclose(part.total(graph.cost[kept]), part.cost, atol=1e-6)
     if part.exact:
         np.testing.assert_allclose(part.cost, whole, atol=1e-6)
     assert part.exact or len(rim)
@@ -164,6 +165,12 @@ def test_of_parallel_edges_the_cheapest():
     assert paths.cost[0, 1] == 2
     assert paths.trace([(0, 1), (1, 0)]).edge.tolist() == [1, 1]
     assert paths.trace([(0, 1), (1, 0)]).turned.tolist() == [True, False]
+
+
+def test_where_the_world_goes_on_and_nothing_is_held():
+    paths = shortest_paths([(0, 0), (1, 0)], [], [], [0, 1], rim=[0, 1])
+    assert not paths.exact
+    assert np.isinf(paths.total([])[0, 1])
 
 
 def test_no_edge_counts_less_than_nothing():

@@ -9,7 +9,7 @@
   start anew as are needed to have one end of each doubtful pair.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,14 +19,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from walkmap.network.links import Floats, Ints, Links, links_of
 
 # The first box is this much of its own size wider on each side, but not less than some streets.
 _MARGIN = 0.3
 _MARGIN_M = 100.0
-# Looking for dead ends stops where a round finds fewer than one in so many edges.
-_FEW = 100
 
 
 class Trace(NamedTuple):
@@ -77,14 +74,14 @@ class Paths:
         numpy.ndarray
             (k, k); infinite where there is no way.
         """
-        values, k = np.asarray(values, float), len(self.cost)
+        values = np.asarray(values, float)
         result = np.where(np.isfinite(self.cost), 0.0, np.inf)
         start, end = np.nonzero(np.isfinite(self.cost))
         for trees, at, row, goal, _ in self._by_trees(start, end):
-            along = trees.skeleton.sums(values)
+            along = trees.links.sums(values)
             for which, link in trees.back(row, goal):
                 result[start[at[which]], end[at[which]]] += along[link]
-        return result.reshape(k, k)
+        return result
 
     def trace(self, pairs: ArrayLike) -> Trace:
         """Return the edges of some ways.
@@ -169,13 +166,13 @@ def shortest_paths(
     found: list[_Trees] = []
     rows, margin = np.arange(k), 1.0
     while True:
-        skeleton, rest = graph.skeleton(margin)
-        trees = _Trees.grow(skeleton, rows)
+        inside = graph.inside(margin)
+        trees = _Trees.grow(graph.links(inside), rows)
         far[rows], far[:, rows] = trees.far, trees.far.T
         tree_of[rows], row_of[rows] = len(found), np.arange(len(rows))
         found.append(trees)
         doubtful = _doubtful(far, trees.rim)
-        if not rest or not doubtful.any():
+        if inside.all() or not doubtful.any():
             return Paths(far, trees.rim, tuple(found), tree_of, row_of)
         rows, margin = _cover(doubtful), margin * 2
 
@@ -214,80 +211,35 @@ def stitch(trace: Trace, shapes: Sequence[shapely.LineString], count: int) -> ND
 
 
 @dataclass(frozen=True)
-class _Skeleton:
-    """What of a graph can lie on a way between its sources, as few nodes and links.
-
-    A dart is an edge in one direction: ``2 * i`` from the first end of the i-th edge to the second,
-    ``2 * i + 1`` back. A link is a stretch of darts without a crossing.
-
-    Parameters
-    ----------
-    sources
-        (k,), nodes of the skeleton.
-    beyond
-        The node that stands for all that lies outside.
-    key, first, cost
-        The links, sorted by ``start * size + end``: where they start and end, their first dart and
-        what they count. Of parallel ones the cheapest.
-    size
-        How many nodes there are.
-    edge
-        The edge of every other dart.
-    onward
-        The next dart of the same link; -1 at its end.
-    """
-
-    sources: Ints
-    beyond: int
-    key: Ints
-    first: Ints
-    cost: Floats
-    size: int
-    edge: Ints
-    onward: Ints
-
-    def along(self, links: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """Walk along links side by side; give at each step which go on, and their darts."""
-        return _along(self.first[links], self.onward)
-
-    def sums(self, values: Floats) -> Floats:
-        """Return what a quantity of the edges comes to along each link."""
-        own, total = values[self.edge], np.zeros(len(self.key))
-        for which, dart in self.along(np.arange(len(self.key))):
-            total[which] += own[dart >> 1]
-        return total
-
-
-@dataclass(frozen=True)
 class _Trees:
-    """Shortest ways on a skeleton from some of its sources to all of them."""
+    """Shortest ways on links from some of its sources to all of them."""
 
-    skeleton: _Skeleton
+    links: Links
     far: Floats
     rim: Floats
     before: NDArray[np.int32]
 
     @classmethod
-    def grow(cls, skeleton: _Skeleton, rows: Ints) -> "_Trees":
-        start, end = np.divmod(skeleton.key, skeleton.size)
-        begins = np.searchsorted(start, np.arange(skeleton.size + 1))
-        shape = (skeleton.size, skeleton.size)
-        matrix = csr_matrix((skeleton.cost, end, begins), shape=shape)
-        roots = np.append(skeleton.sources[rows], skeleton.beyond)
+    def grow(cls, links: Links, rows: Ints) -> "_Trees":
+        start, end = np.divmod(links.key, links.size)
+        begins = np.searchsorted(start, np.arange(links.size + 1))
+        shape = (links.size, links.size)
+        matrix = csr_matrix((links.cost, end, begins), shape=shape)
+        roots = np.append(links.sources[rows], links.beyond)
         far, before = dijkstra(matrix, indices=roots, return_predecessors=True)
-        far = far[:, skeleton.sources]
-        return cls(skeleton, far[:-1], far[-1], before)
+        far = far[:, links.sources]
+        return cls(links, far[:-1], far[-1], before)
 
     def back(self, row: Ints, goal: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Walk ways back from their goals side by side; give which go on, and their links."""
-        which, node = np.arange(len(row)), self.skeleton.sources[goal]
+        which, node = np.arange(len(row)), self.links.sources[goal]
         while True:
             before = self.before[row, node].astype(np.int64)
             on = before >= 0
             if not on.any():
                 return
             which, row, node, before = which[on], row[on], node[on], before[on]
-            yield which, np.searchsorted(self.skeleton.key, before * self.skeleton.size + node)
+            yield which, self.links.between(before, node)
             node = before
 
 
@@ -300,29 +252,8 @@ class _Graph(NamedTuple):
     sources: Ints
     rim: Ints
 
-    def skeleton(self, margin: float) -> tuple[_Skeleton, bool]:
-        """Return the skeleton of a box around the sources, and whether anything lies outside."""
-        inside = self._inside(margin)
-        nodes = np.flatnonzero(inside)
-        beyond = len(nodes)
-        number = np.full(len(self.xy), beyond)
-        number[nodes] = np.arange(beyond)
-        edge = np.flatnonzero(inside[self.ends[:, 0]] | inside[self.ends[:, 1]])
-        rim = number[self.rim]
-        ends = np.vstack(
-            [number[self.ends[edge]], np.column_stack([rim, np.full(len(rim), beyond)])]
-        )
-        cost = np.append(self.cost[edge], np.zeros(len(rim)))
-        edge = np.append(edge, np.zeros(len(rim), np.int64))
-        sources = number[self.sources]
-        kept = np.zeros(beyond + 1, bool)
-        kept[sources] = kept[beyond] = True
-        alive = _without_dead_ends(ends, kept)
-        return _skeleton(ends[alive], cost[alive], edge[alive], kept, sources), beyond < len(
-            self.xy
-        )
-
-    def _inside(self, margin: float) -> NDArray[np.bool_]:
+    def inside(self, margin: float) -> NDArray[np.bool_]:
+        """Tell which nodes lie in a box around the sources."""
         at = self.xy[self.sources]
         low, high = at.min(axis=0, initial=np.inf), at.max(axis=0, initial=-np.inf)
         more = margin * max(_MARGIN * (high - low).max(initial=0.0), _MARGIN_M)
@@ -331,64 +262,21 @@ class _Graph(NamedTuple):
         inside &= (y >= low[1] - more) & (y <= high[1] + more)
         return inside
 
-
-def _without_dead_ends(ends: Ints, kept: NDArray[np.bool_]) -> Ints:
-    """Return the edges without most of those that lead to dead ends, and without loops."""
-    alive = np.flatnonzero(ends[:, 0] != ends[:, 1])
-    while True:
-        degree = np.bincount(ends[alive].ravel(), minlength=len(kept))
-        dead = (degree == 1) & ~kept
-        if np.count_nonzero(dead) * _FEW <= len(alive):
-            return alive
-        alive = alive[~(dead[ends[alive, 0]] | dead[ends[alive, 1]])]
-
-
-def _along(first: Ints, onward: Ints) -> Iterator[tuple[Ints, Ints]]:
-    which, dart = np.arange(len(first)), first
-    while len(which):
-        yield which, dart
-        dart = onward[dart]
-        on = dart >= 0
-        which, dart = which[on], dart[on]
-
-
-def _skeleton(
-    ends: Ints, cost: Floats, edge: Ints, kept: NDArray[np.bool_], sources: Ints
-) -> _Skeleton:
-    """Draw the darts of each stretch without a crossing together into a link."""
-    beyond = len(kept) - 1
-    tail, darts = ends.ravel(), np.arange(2 * len(ends))
-    head = tail[darts ^ 1]
-    inner = (np.bincount(tail, minlength=len(kept)) == 2) & ~kept
-    # Two darts leave an inner node: the one goes back, their sum less that one goes on.
-    leaving = np.bincount(tail, weights=darts, minlength=len(kept)).astype(np.int64)
-    onward = np.where(inner[head], leaving[head] - (darts ^ 1), -1)
-    first = np.flatnonzero(~inner[tail])
-    last, total = first.copy(), np.zeros(len(first))
-    for which, dart in _along(first, onward):
-        last[which] = dart
-        total[which] += cost[dart >> 1]
-    start, end = tail[first], head[last]
-    # Ways from beyond come in, none goes out: so none between sources leads through it.
-    used = np.flatnonzero((start != end) & (end != beyond))
-    there = kept.copy()
-    there[start[used]] = there[end[used]] = True
-    number = np.cumsum(there) - 1
-    size = int(there.sum())
-    key = number[start[used]] * size + number[end[used]]
-    order = np.lexsort((total[used], key))
-    order = order[np.diff(key[order], prepend=-1) != 0]
-    best = used[order]
-    return _Skeleton(
-        number[sources],
-        int(number[beyond]),
-        key[order],
-        first[best],
-        total[best],
-        size,
-        edge,
-        onward,
-    )
+    def links(self, inside: NDArray[np.bool_]) -> Links:
+        """Return the links of a part, with all that lies outside or past the rim as one node."""
+        nodes = np.flatnonzero(inside)
+        beyond = len(nodes)
+        number = np.full(len(self.xy), beyond)
+        number[nodes] = np.arange(beyond)
+        edge = np.flatnonzero(inside[self.ends[:, 0]] | inside[self.ends[:, 1]])
+        out = np.column_stack([number[self.rim], np.full(len(self.rim), beyond)])
+        return links_of(
+            np.concatenate([number[self.ends[edge]], out]),
+            np.append(self.cost[edge], np.zeros(len(out))),
+            np.append(edge, np.full(len(out), -1)),
+            beyond + 1,
+            number[self.sources],
+        )
 
 
 def _doubtful(far: Floats, rim: Floats) -> NDArray[np.bool_]:
@@ -412,18 +300,20 @@ def _edges_of(
     trees: _Trees, at: Ints, row: Ints, goal: Ints, back: NDArray[np.bool_]
 ) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     """Return ways, edges and turns of the ways `at`, each in walking order."""
-    none = np.zeros(0, np.int64)
-    steps = [(none, none), *trees.back(row, goal)]
-    way, link = (np.concatenate(column) for column in zip(*steps[::-1], strict=True))
-    order = np.argsort(way, kind="stable")
-    way, link = way[order], link[order]
-    steps = [(none, none), *trees.skeleton.along(link)]
-    number, dart = (np.concatenate(column) for column in zip(*steps, strict=True))
-    order = np.argsort(number, kind="stable")
-    way, dart = way[number[order]], dart[order]
-    # The way from the goal is the same, from its end.
+    way, link = _in_order([*trees.back(row, goal)][::-1])
+    number, dart = _in_order(trees.links.along(link))
+    way = way[number]
+    # A way to the root of its tree is the one from there, from its end.
     place = np.arange(len(way))
     order = np.lexsort((np.where(back[way], -place, place), way))
     way, dart = way[order], dart[order]
     turned = (dart & 1).astype(bool) ^ back[way]
-    return at[way], trees.skeleton.edge[dart >> 1], turned
+    return at[way], trees.links.edge[dart >> 1], turned
+
+
+def _in_order(steps: Iterable[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """Put what was walked side by side one after the other."""
+    none = np.zeros(0, np.int64)
+    which, what = (np.concatenate(c) for c in zip((none, none), *steps, strict=True))
+    order = np.argsort(which, kind="stable")
+    return which[order], what[order]
