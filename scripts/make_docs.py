@@ -11,6 +11,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
 COMMANDS = ("", "month", "plan", "heat", "check", "init")
+SUBCOMMANDS = ("targets template", "targets import")
 _HEAD = """\
 # Commands
 
@@ -31,7 +32,7 @@ def help_of(command: str) -> str:
 def commands_page() -> str:
     """Return the whole page."""
     parts = [_HEAD]
-    for command in COMMANDS:
+    for command in (*COMMANDS, *SUBCOMMANDS):
         title = f"walkmap {command}".strip()
         parts.append(f"\n## {title}\n\n```\n{help_of(command)}\n```\n")
     return re.sub(r"\n{3,}", "\n\n", "".join(parts))

@@ -11,6 +11,7 @@ from walkmap.cli.heat import heat
 from walkmap.cli.month import month, plan
 from walkmap.cli.options import app
 from walkmap.cli.speak import fail, say
+from walkmap.cli.targets import targets
 from walkmap.errors import WalkmapError
 from walkmap.words import Words
 
@@ -19,6 +20,7 @@ INTERRUPTED, BUG = 130, 70
 
 for command in (month, plan, heat, check, init):
     app.command()(command)
+app.add_typer(targets, name="targets")
 
 
 def main() -> None:

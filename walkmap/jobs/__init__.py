@@ -3,14 +3,17 @@
 from walkmap.jobs.common import SAMPLE, Written, find_community, language_of
 from walkmap.jobs.community import check, init_community
 from walkmap.jobs.month import make_heat, make_month
+from walkmap.jobs.targets import import_targets, write_template
 
 __all__ = [
     "SAMPLE",
     "Written",
     "check",
     "find_community",
+    "import_targets",
     "init_community",
     "language_of",
     "make_heat",
     "make_month",
+    "write_template",
 ]
