@@ -64,6 +64,11 @@ class Instance:
             for day in (visit.days if visit.weekly else (None,))
         ]
 
+    @property
+    def timed(self) -> bool:
+        """Whether time matters at all; in one tour it doesn't."""
+        return len(self.shifts) > 1 or any(v.service_s or v.spans != ALWAYS for v in self.visits)
+
     def problem(self) -> MonthProblem:
         """Return the instance as walkmap takes it."""
         return MonthProblem.from_arrays(

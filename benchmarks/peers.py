@@ -1,7 +1,8 @@
 """The solvers, each made to take an instance and give a plan, as well as it can be asked to.
 
 PyVRP and VROOM see a month as one timeline, on which Monday k begins at k days: each Monday's copy
-of a building is a client of its own, a target is one client for whichever Monday suits.
+of a building is a client of its own, a target is one client for whichever Monday suits. Where time
+does not matter they are not told of any, which makes them faster.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from benchmarks.instances import Instance
 from benchmarks.judge import Plan, round_dm, round_fault
 
 _DAY_DS = 864_000
+_END_DS = 2**63 - 1
 # What a unit of weight is worth in decimetres: more than any detour.
 _PRIZE = 100_000
 # VROOM knows 0 to 100.
@@ -39,7 +41,12 @@ class Client(NamedTuple):
 
 
 def timeline(instance: Instance) -> list[Client]:
-    """Return what is due as clients on one timeline; windows that no shift meets are left out."""
+    """Return what is due as clients on one timeline; windows that no shift meets are left out.
+
+    Where time does not matter there are none.
+    """
+    if not instance.timed:
+        return [Client(number, day, ()) for number, day in instance.due]
     days = {s.day for s in instance.shifts}
     first = min(s.start_s for s in instance.shifts)
     last = max(s.end_s for s in instance.shifts)
@@ -64,6 +71,15 @@ def timeline(instance: Instance) -> list[Client]:
 
 def _all_day(visit: Any, first: int, last: int) -> bool:
     return any(span.start_s <= first and last <= span.end_s for span in visit.spans)
+
+
+def shifts_ds(instance: Instance) -> list[tuple[int, int]]:
+    """Return when each shift begins and ends on the timeline; always where time doesn't matter."""
+    if not instance.timed:
+        return [(0, _END_DS)]
+    return [
+        (s.day * _DAY_DS + s.start_s * 10, s.day * _DAY_DS + s.end_s * 10) for s in instance.shifts
+    ]
 
 
 @dataclass(frozen=True)
@@ -125,7 +141,7 @@ class PyVRP:
                 group = len(groups)
                 members = list(range(len(clients), len(clients) + len(windows)))
                 groups.append(pyvrp.ClientGroup(members, required=self.required))
-            for early, late in windows:
+            for early, late in windows or ((0, _END_DS),):
                 visit_of.append(number)
                 clients.append(
                     pyvrp.Client(
@@ -138,20 +154,15 @@ class PyVRP:
                         group=group,
                     )
                 )
-        types = [
-            pyvrp.VehicleType(
-                tw_early=s.day * _DAY_DS + s.start_s * 10, tw_late=s.day * _DAY_DS + s.end_s * 10
-            )
-            for s in instance.shifts
-        ]
-        matrices: list[Any] = [instance.walk_dm]
+        types = [pyvrp.VehicleType(tw_early=a, tw_late=b) for a, b in shifts_ds(instance)]
+        far: Any = instance.walk_dm
         data = pyvrp.ProblemData(
             locations=[pyvrp.Location(0, 0)] * len(instance.walk_dm),
             clients=clients,
             depots=[pyvrp.Depot(0)],
             vehicle_types=types,
-            distance_matrices=matrices,
-            duration_matrices=matrices,
+            distance_matrices=[far],
+            duration_matrices=[far if instance.timed else far * 0],
             groups=groups,
         )
         return data, visit_of
@@ -168,9 +179,8 @@ class Vroom:
 
         model = vroom.Input()
         model.set_durations_matrix("car", instance.walk_dm.astype(np.uint32))
-        for number, s in enumerate(instance.shifts):
-            early, late = (s.day * _DAY_DS + t * 10 for t in (s.start_s, s.end_s))
-            window = vroom.TimeWindow(early, late)
+        for number, ends in enumerate(shifts_ds(instance)):
+            window = vroom.TimeWindow(*ends) if instance.timed else None
             model.add_vehicle(vroom.Vehicle(number, start=0, end=0, time_window=window))
         clients = timeline(instance)
         for id_, (number, _, windows) in enumerate(clients):
