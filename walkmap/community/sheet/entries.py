@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from walkmap.community.cells import read_cells, shown
+from walkmap.community.cells import read_cells
 from walkmap.community.layers import Layer
 from walkmap.community.sheet.columns import KIND_WORDS, KINDS
 from walkmap.community.sheet.scrub import is_name, scrub
@@ -97,8 +97,8 @@ def read_entries(
         try:
             entry = _entry(site, record, plain[number], counted)
         except _Wrong as error:
-            column, value = error.column, shown(record.get(error.column))
-            faults.append(record.fault(error.problem, error.mend, column, value))
+            column = error.column
+            faults.append(record.fault(error.problem, error.mend, column, record.get(column)))
             continue
         entries.append(entry)
         cut.numbers, cut.names = cut.numbers + counted.numbers, cut.names + counted.names
@@ -120,16 +120,16 @@ def _entry(site: Site, record: Record, plain: dict[str, Any], cut: Cut) -> Entry
     kind = _kind(site, record, id_)
     old = site.targets.get(id_)
     where = None
-    shown_cells = site.shown(old, "zh") if old else {}
+    before = site.shown(old, "zh") if old else {}
     if old is None or any(
-        record.get(name) != shown_cells.get(name, "") for name in PLACES if name in record.cells
+        record.get(name) != before.get(name, "") for name in PLACES if name in record.cells
     ):
         where = _where(site, record, kind, cut)
-    label = _label(record, kind, shown_cells, cut)
+    label = _label(record, kind, before, cut)
     cells = dict(plain)
     if "note" in record.cells:
         note = record.get("note")
-        cells["note"] = note if note == shown_cells.get("note") else _scrubbed(note, cut)
+        cells["note"] = note if note == before.get("note") else _scrubbed(note, cut)
     return Entry(record, id_, kind, where, label, cells)
 
 
@@ -308,9 +308,7 @@ def _plain_cells(records: list[Record]) -> tuple[list[dict[str, Any]], dict[int,
     for fault in faults:
         number = (fault.row or 1) - 1
         record = records[number]
-        told = record.fault(
-            fault.problem, fault.mend, fault.column, shown(record.get(fault.column))
-        )
+        told = record.fault(fault.problem, fault.mend, fault.column, record.get(fault.column))
         wrong.setdefault(number, told)
     cells = [
         {name: table[name].iloc[number] for name in PLAIN if name in record.cells}

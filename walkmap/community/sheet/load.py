@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from walkmap.community.sheet.columns import PARTS, TARGET_FIELDS, WISH_FIELDS
+from walkmap.community.sheet.columns import KINDS, PARTS, TARGET_FIELDS, WHATS, WISH_FIELDS
 from walkmap.community.sheet.entries import Cut, read_entries
 from walkmap.community.sheet.grids import read_grids
 from walkmap.community.sheet.keep import keep
@@ -111,8 +111,8 @@ def _tables(file: Path) -> tuple[Sequence[Table], Sequence[Table]]:
     """Return the tables of targets and of wishes in a spreadsheet."""
     grids = read_grids(file)
     places = ("place", "building", "hazard", "lon")
-    tables = tables_in(grids, (*TARGET_FIELDS, *PARTS), places)
-    wishes = tables_in(grids, WISH_FIELDS, ("what",))
+    tables = tables_in(grids, (*TARGET_FIELDS, *PARTS), places, ("kind", KINDS))
+    wishes = tables_in(grids, WISH_FIELDS, ("what",), ("what", WHATS))
     if not tables and not wishes:
         raise WalkmapError(
             Words(

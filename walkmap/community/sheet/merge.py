@@ -70,6 +70,10 @@ def merge(site: Site, entries: Sequence[Entry], *, replace_all: bool) -> Merged:
             kept[_key(held.cells["kind"], _owned(site, held.where), held.cells["name"])].append(id_)
     for key in sorted(by_key, key=repr):
         _put_group(site, merged, by_key[key], sorted(kept.get(key, ())), key)
+        kind, where, name = key
+        roomless = [] if not where.room else kept.get((kind, where._replace(room=""), name), [])
+        if roomless and any(merged.targets[id_].where == where for id_ in merged.new):
+            merged.notes.append(_maybe_the_same(merged.targets[roomless[0]], where.room))
     for id_ in sorted(set(by_id) - set(site.targets)):
         _put(site, merged, id_, by_id[id_])
     if replace_all:
@@ -170,6 +174,16 @@ def _put_group(site: Site, merged: Merged, group: list[Entry], old: list[str], k
                 "room numbers would tell them apart",
             )
         )
+
+
+def _maybe_the_same(old: Held, room: str) -> Words:
+    """Say that a new home with a room may be an old one that is on the list without its room."""
+    name = old.cells["name"]
+    return Words(
+        f"新加了“{name}”{room} 室，原有的 {old.id} 没写房号：是同一户就删掉一个",
+        f'"{name}" room {room} is new, and {old.id} there has no room: if they are one home, '
+        "delete one of them",
+    )
 
 
 def _new_id(site: Site, merged: Merged, key: _Key) -> str:

@@ -192,6 +192,8 @@ class Gazetteer:
 
     def _within(self, building: str, entrance: str, tail: str) -> tuple[Spot, str]:
         """Read an entrance and a room after a building; return also what is left of the text."""
+        if entrance:
+            tail = re.sub(f"^{_DOOR_UNIT}", "", tail)
         match = None if entrance else _DOOR.search(tail)
         if match:
             entrance = self._door(building, match["named"] or match["coded"] or match["last"])
@@ -255,7 +257,7 @@ class Gazetteer:
         if building not in self._doors:
             return ""
         key = self._doors[building].get(entrance, "")
-        end = f"{room}室" if re.fullmatch(r"\d{1,2}", room) else room
+        end = room if re.fullmatch(r"\d{3,4}[A-Z]?|", room) else f"{room}室"
         label = self.label(building)
         gap = " " if label[-1:].isascii() else ""
         first = f"{label}{gap}{key and key + '单元'}{end}".strip()

@@ -65,20 +65,26 @@ _TITLE = (
     "|老汉|姥姥|姥爷|大伯"
 )
 _GIVEN = "[\u4e00-\u9fa5]"
-_TITLED = re.compile(
-    rf"[老小]?(?!{_WORDS}){_SURNAME}(?:{_GIVEN}{{0,2}}?(?:{_TITLE})|[姨叔婶伯爷奶妈](?!{_GIVEN}))"
-)
-_HOUSE = re.compile(
-    rf"(?<!{_GIVEN})[老小]?(?!{_WORDS}){_SURNAME}{_GIVEN}{{0,2}}家(?![园具电庭属长乐常务访])"
-)
+_TITLED = rf"[老小]?{_SURNAME}(?:{_GIVEN}{{0,2}}?(?:{_TITLE})|[姨叔婶伯爷奶妈](?!{_GIVEN}))"
+_HOUSE = rf"(?<!{_GIVEN})[老小]?{_SURNAME}{_GIVEN}{{0,2}}家(?![园具电庭属长乐常务访])"
 _BEFORE = (
     "联系人|姓名|户主|业主|住户|居民|党员|家属|本人|老伴|老人|儿子|女儿|配偶|联系|找到?|名叫|叫"
 )
-_TOLD = re.compile(
-    rf"(?P<before>{_BEFORE})(?P<mark>[:：为是 ]*)(?!{_WORDS}){_SURNAME}{_GIVEN}{{1,2}}(?!{_GIVEN})"
+_TOLD = rf"(?P<before>(?:{_BEFORE})[:：为是 ]*)(?!{_WORDS}){_SURNAME}{_GIVEN}{{1,2}}(?!{_GIVEN})"
+_ALONE = rf"(?<!\w){_USUAL}{_GIVEN}{{1,2}}(?!\w)"
+_OLD = rf"(?<!{_GIVEN})[老小][{_COMMON}](?:头儿?|太太?|爷子)?(?!{_GIVEN})"
+_PEOPLE = tuple(
+    (re.compile(f"(?P<word>{_WORDS})|{name}"), new)
+    for name, new in (
+        (_TITLED, RESIDENT),
+        (_HOUSE, f"{RESIDENT}家"),
+        (_TOLD, RESIDENT),
+        (_ALONE, RESIDENT),
+        (_OLD, RESIDENT),
+    )
 )
-_ALONE = re.compile(rf"(?<!\w)(?!{_WORDS}){_USUAL}{_GIVEN}{{1,2}}(?!\w)")
-_OLD = re.compile(rf"(?<!{_GIVEN})[老小][{_COMMON}](?:头儿?|太太?|爷子)?(?!{_GIVEN})")
+_BESIDE_A_PLACE = re.compile(f"(?P<word>{_WORDS})|{_TITLED}家?|{_HOUSE}")
+_ONLY_A_NAME = re.compile(_ALONE)
 _TRADE = re.compile("[店馆站所校园院行社厅堂室局队部铺摊厂司场心会房吧楼库银超药发]")
 
 
@@ -114,26 +120,35 @@ def scrub(text: str) -> Scrubbed:
     """
     clean, numbers = without_numbers(text)
     names = 0
-    for pattern, new in (
-        (_TITLED, RESIDENT),
-        (_HOUSE, f"{RESIDENT}家"),
-        (_TOLD, rf"\g<before>\g<mark>{RESIDENT}"),
-        (_ALONE, RESIDENT),
-        (_OLD, RESIDENT),
-    ):
-        clean, count = pattern.subn(new, clean)
+    for pattern, new in _PEOPLE:
+        clean, count = _replaced(pattern, new, clean)
         names += count
     return Scrubbed(clean, numbers, names)
 
 
 def is_name(text: str) -> bool:
     """Tell whether a text that should name an organisation or a shop is a person's name."""
-    return bool(_ALONE.fullmatch(text.strip())) and not _TRADE.search(text)
+    return bool(_ONLY_A_NAME.fullmatch(text.strip())) and not _TRADE.search(text)
 
 
 def without_people(text: str, gap: str) -> str:
     """Return a text with `gap` for each person who is named by a title."""
-    return _HOUSE.sub(gap, re.sub(f"{_TITLED.pattern}家?", gap, text))
+    return _replaced(_BESIDE_A_PLACE, gap, text)[0]
+
+
+def _replaced(pattern: re.Pattern[str], new: str, text: str) -> tuple[str, int]:
+    """Return a text with `new` for each name, and how many there were; words stay as they are."""
+    count = 0
+
+    def instead(match: re.Match[str]) -> str:
+        nonlocal count
+        found = match.groupdict()
+        if found["word"]:
+            return match[0]
+        count += 1
+        return (found.get("before") or "") + new
+
+    return pattern.sub(instead, text), count
 
 
 def _tidy(text: str) -> str:

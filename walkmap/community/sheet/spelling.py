@@ -66,6 +66,7 @@ def plain(text: str) -> str:
     text = "".join(sign for sign in text if sign.isprintable() or sign.isspace()).strip()
     for pattern, new in _STEPS:
         text = pattern.sub(new, text)
+    text = re.sub(rf"(?<=[0-9A-Z])(?={_NUMERAL})", " ", text)
     text = _SPELT.sub(lambda match: number_of(match[0]), text)
     return re.sub(r"第(?=\d)", "", text)
 

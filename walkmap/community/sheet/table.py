@@ -1,10 +1,12 @@
 """Finding the table in a sheet: its header wherever it stands, its columns in any order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from walkmap.community.cells import shown
 from walkmap.community.sheet.columns import EXAMPLE, PRIVATE, Field, fields_by_heading
 from walkmap.community.sheet.grids import Grid
+from walkmap.community.sheet.scrub import without_numbers
 from walkmap.community.sheet.spelling import heading
 from walkmap.errors import Fault
 from walkmap.words import Words
@@ -38,7 +40,8 @@ class Record:
     def fault(self, problem: Words, mend: Words, column: str = "", value: str = "") -> Fault:
         """Return a fault of this row."""
         above = self.headings.get(column, column)
-        return Fault(self.sheet, problem, mend, self.row, column=above, value=value)
+        told = shown(without_numbers(value)[0])
+        return Fault(self.sheet, problem, mend, self.row, column=above, value=told)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,12 @@ class Table:
     faults: tuple[Fault, ...]
 
 
-def tables_in(grids: Iterable[Grid], fields: Sequence[Field], needed: Iterable[str]) -> list[Table]:
+def tables_in(
+    grids: Iterable[Grid],
+    fields: Sequence[Field],
+    needed: Iterable[str],
+    telling: tuple[str, Collection[str]],
+) -> list[Table]:
     """Find the tables with certain columns in some sheets.
 
     Parameters
@@ -74,6 +82,9 @@ def tables_in(grids: Iterable[Grid], fields: Sequence[Field], needed: Iterable[s
         The columns that mean something.
     needed
         Of them, those of which a header must hold at least one.
+    telling
+        A column, and the words in it by which a row above the header is known to be one of the
+        table: whoever sorts a sheet may sort its header too.
 
     Returns
     -------
@@ -83,14 +94,16 @@ def tables_in(grids: Iterable[Grid], fields: Sequence[Field], needed: Iterable[s
     known, needed = fields_by_heading(fields), set(needed)
     tables = []
     for grid in grids:
-        best = -1
+        head = -1
         names: dict[str, int] = {}
         for number, row in enumerate(grid.rows):
             found = _header(row, known)
             if len(found) > max(len(names), 1) and needed & set(found):
-                best, names = number, found
+                head, names = number, found
         if names:
-            tables.append(_table(grid, best, names, fields))
+            records, faults = _records(grid, head, names, fields, telling)
+            private, unread = _others(grid.rows, head, names)
+            tables.append(Table(tuple(records), private, unread, tuple(faults)))
     return tables
 
 
@@ -104,14 +117,21 @@ def _header(row: Sequence[str], known: dict[str, str]) -> dict[str, int]:
     return found
 
 
-def _table(grid: Grid, head: int, names: dict[str, int], fields: Sequence[Field]) -> Table:
-    """Read the rows under a header."""
-    header = grid.rows[head]
-    headings = {name: header[at].strip() for name, at in names.items()}
+def _records(
+    grid: Grid,
+    head: int,
+    names: dict[str, int],
+    fields: Sequence[Field],
+    telling: tuple[str, Collection[str]],
+) -> tuple[list[Record], list[Fault]]:
+    """Read the rows of a sheet; tell of those that are marked as an example and are none."""
+    headings = {name: grid.rows[head][at].strip() for name, at in names.items()}
     records, faults = [], []
-    for number, row in enumerate(grid.rows[head + 1 :], head + 2):
+    for number, row in enumerate(grid.rows):
         cells = {name: row[at].strip() if at < len(row) else "" for name, at in names.items()}
-        record = Record(grid.title, number, cells, headings)
+        record = Record(grid.title, number + 1, cells, headings)
+        if number < head and heading(record.get(telling[0])) not in telling[1]:
+            continue
         if not any(cells.values()) or cells == headings or _is_shown(record, fields, "note"):
             continue
         if heading(record.get(fields[0].name)) not in map(heading, EXAMPLE):
@@ -122,18 +142,25 @@ def _table(grid: Grid, head: int, names: dict[str, int], fields: Sequence[Field]
             )
             mend = Words("要用这一行就删掉这个标记", "take the mark away if it is meant")
             faults.append(record.fault(problem, mend, fields[0].name))
-    taken = set(names.values())
-    others = [
-        (text.strip(), at) for at, text in enumerate(header) if at not in taken and text.strip()
-    ]
-    below = grid.rows[head + 1 :]
-    private = {
-        text: sum(at < len(row) and bool(row[at].strip()) for row in below)
-        for text, at in others
-        if heading(text) in PRIVATE
-    }
-    unread = [text for text, _ in others if text not in private]
-    return Table(tuple(records), private, tuple(dict.fromkeys(unread)), tuple(faults))
+    return records, faults
+
+
+def _others(
+    rows: Sequence[Sequence[str]], head: int, names: dict[str, int]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return the headings of columns about people, with their cells, and of those unknown."""
+    private: dict[str, int] = {}
+    unread: dict[str, None] = {}
+    for at, text in enumerate(rows[head]):
+        text = text.strip()
+        if not text or at in names.values():
+            continue
+        if heading(text) in PRIVATE:
+            filled = sum(at < len(row) and bool(row[at].strip()) for row in rows)
+            private[text] = private.get(text, 0) + filled - 1
+        else:
+            unread[text] = None
+    return private, tuple(unread)
 
 
 def _is_shown(record: Record, fields: Sequence[Field], what: str) -> bool:

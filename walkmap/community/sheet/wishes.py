@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from walkmap.community.cells import DATE_WRONG, read_date, shown
+from walkmap.community.cells import DATE_WRONG, read_date
 from walkmap.community.layers import WISHES
 from walkmap.community.sheet.columns import WHATS, WISH_WORDS
 from walkmap.community.sheet.entries import Cut
@@ -130,8 +130,7 @@ def read_wish_rows(
             if about or not (what == "absent" and team):
                 about = callings.find(what, about)
         except Unplaced as error:
-            value = shown(record.get(column))
-            faults.append(record.fault(error.problem, error.mend, column, value))
+            faults.append(record.fault(error.problem, error.mend, column, record.get(column)))
             continue
         note = record.get("note")
         if note not in notes:
