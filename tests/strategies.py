@@ -212,8 +212,35 @@ def sketches(draw: st.DrawFn) -> Sketch:
         )
     for _ in range(number(0, 6)):
         _target(s, draw, x, height)
+    if s.rows["targets"] and chance(4):
+        _second_reason(s, draw)
     _settings(s, draw, x, height)
     _turn(s, number(0, 3) * 17)
+    return s
+
+
+@st.composite
+def ruled(draw: st.DrawFn) -> Sketch:
+    """Draw a month's rules and wishes, on one small piece of ground without any hindrance."""
+    s = Sketch()
+    s.street((-40, -10), (140, -10), highway="residential")
+    s.office((-20, -10))
+    s.courtyard(shapely.box(0, -5, 60, 40))
+    s.courtyard(shapely.box(30, 0, 58, 30))
+    for x, yard, managed in ((2, "C1", False), (32, "C2", True), (70, None, True)):
+        doors = [(x + 5, 0), (x + 15, 0)][: draw(st.integers(1, 2))]
+        cells = {"lift": draw(st.booleans()), "attention": draw(st.integers(0, 3))}
+        s.building(
+            shapely.box(x, 0, x + 20, 12), doors, courtyard_id=yard, managed=managed, **cells
+        )
+    s.hazard(shapely.Point(50, 35), attention=draw(st.integers(0, 3)))
+    for _ in range(draw(st.integers(1, 4))):
+        _target(s, draw, 60, 40)
+    if draw(st.booleans()):
+        _second_reason(s, draw)
+    _teams(s, draw)
+    _rules(s, draw)
+    _wishes(s, draw)
     return s
 
 
@@ -307,7 +334,37 @@ def _target(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
         s.target(at, **cells)
 
 
+def _second_reason(s: Sketch, draw: st.DrawFn) -> None:
+    """Give a target two reasons to be visited at home, at times that may suit both."""
+    first = draw(st.sampled_from(s.rows["targets"]))
+    first |= {"kind": "elderly_party_member", "hazard_id": None, "room": "101", "minutes": 5}
+    if first["geometry"] is None:
+        door = draw(st.sampled_from(s.rows["entrances"]))
+        first |= {"building_id": door["building_id"], "entrance_id": door["id"]}
+    second = {key: cell for key, cell in first.items() if key not in ("id", "geometry")} | {
+        "kind": draw(st.sampled_from(("frequent_caller", "elderly_party_member"))),
+        "hours": draw(st.sampled_from((first["hours"], *HOURS))),
+        "weeks": draw(st.sampled_from((first["weeks"], None, "1,2"))),
+        "last_visit": draw(st.sampled_from((None, *LAST_VISITS))),
+        "minutes": 9,
+    }
+    shape = first["geometry"]
+    s.target(None if shape is None else (shape.x, shape.y), **second)
+
+
 def _settings(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
+    _teams(s, draw)
+    _rules(s, draw)
+    if draw(st.booleans()):
+        s.settings["office"] = {
+            "building_id": draw(st.sampled_from(s.rows["entrances"]))["building_id"]
+        }
+    else:
+        s.office((draw(st.integers(-30, int(x) + 60)), draw(st.sampled_from((-12, -5)))))
+    _wishes(s, draw)
+
+
+def _teams(s: Sketch, draw: st.DrawFn) -> None:
     s.settings["teams"] = []
     yards = [row["id"] for row in s.rows["courtyards"]]
     for number in range(draw(st.integers(1, 3))):
@@ -323,14 +380,6 @@ def _settings(s: Sketch, draw: st.DrawFn, x: float, height: float) -> None:
                 "courtyards": draw(st.lists(st.sampled_from(yards), max_size=2, unique=True)),
             }
         )
-    _rules(s, draw)
-    if draw(st.booleans()):
-        s.settings["office"] = {
-            "building_id": draw(st.sampled_from(s.rows["entrances"]))["building_id"]
-        }
-    else:
-        s.office((draw(st.integers(-30, int(x) + 60)), draw(st.sampled_from((-12, -5)))))
-    _wishes(s, draw)
 
 
 def _rules(s: Sketch, draw: st.DrawFn) -> None:
@@ -356,11 +405,16 @@ def _wishes(s: Sketch, draw: st.DrawFn) -> None:
         "pin": stops, "forbid": stops, "add": stops, "absent": teams,
         "open_gate": gates, "close_gate": gates,
     }  # fmt: skip
+    often = {what: draw(st.sampled_from(ids)) for what, ids in named.items() if ids}
+    often |= {"pin": often["forbid"], "add": often["forbid"]}
+    if gates:
+        often["open_gate"] = often["close_gate"]
     for _ in range(draw(st.sampled_from((0, 0, 2, 6)))):
-        what = draw(st.sampled_from([what for what, choices in named.items() if choices]))
+        what = draw(st.sampled_from(list(often)))
+        id_ = draw(st.sampled_from((often[what], often[what], *named[what])))
         team = draw(st.sampled_from(("", *teams))) if what in ("pin", "forbid", "add") else ""
-        date = draw(st.sampled_from(("", *MONDAYS, "2026-11-02", "2026-12-09")))
-        s.wish(what, draw(st.sampled_from(named[what])), date=date, team=team)
+        date = draw(st.sampled_from(("", *MONDAYS[:2], *MONDAYS, "2026-11-02", "2026-12-09")))
+        s.wish(what, id_, date=date, team=team)
     for _ in range(draw(st.integers(0, 2)) if targets else 0):
         day = draw(st.sampled_from(LAST_VISITS[2:]))
         s.visited(draw(st.sampled_from((*targets, "T99"))), day)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rules import APART_DAYS, Rules
 from shapely import Point, box
-from strategies import Sketch, sketches
+from strategies import Sketch, ruled
 
 from walkmap.community import read_community
 from walkmap.network import Walks, streets_of
@@ -344,9 +344,9 @@ def slots(rules: Rules, visit: Visit) -> set[tuple[date, str]]:
     return {(rules.days[k], team) for k, team in free} & rules.walking
 
 
-@given(sketches(), st.sampled_from(["2026-12", "2026-12", "2026-10"]))
+@given(ruled(), st.sampled_from(["2026-12", "2026-12", "2026-10"]))
 @settings(
-    max_examples=200,
+    max_examples=150,
     deadline=None,
     derandomize=True,
     database=None,
