@@ -9,7 +9,7 @@
   start anew as are needed to have one end of each doubtful pair.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ from walkmap.network.links import Floats, Ints, Links, links_of
 # The first box is this much of its own size wider on each side, but not less than some streets.
 _MARGIN = 0.3
 _MARGIN_M = 100.0
+# So many ways are held in memory at once, step by step.
+_AT_ONCE = 20_000
 
 
 class Trace(NamedTuple):
@@ -75,12 +77,14 @@ class Paths:
             (k, k); infinite where there is no way.
         """
         values = np.asarray(values, float)
-        result = np.where(np.isfinite(self.cost), 0.0, np.inf)
-        start, end = np.nonzero(np.isfinite(self.cost))
-        for trees, at, row, goal, _ in self._by_trees(start, end):
-            along = trees.links.sums(values)
-            for which, link in trees.back(row, goal):
-                result[start[at[which]], end[at[which]]] += along[link]
+        reached = np.isfinite(self.cost)
+        result = np.where(reached, 0.0, np.inf)
+        pairs = np.argwhere(np.triu(reached, 1))
+        for start, end in (part.T for part in np.array_split(pairs, 1 + len(pairs) // _AT_ONCE)):
+            for trees, at, row, goal, _ in self._by_trees(start, end):
+                way, link = trees.ways(row, goal)
+                total = np.bincount(way, trees.links.sums(values)[link], minlength=len(at))
+                result[start[at], end[at]] = result[end[at], start[at]] = total
         return result
 
     def trace(self, pairs: ArrayLike) -> Trace:
@@ -115,8 +119,12 @@ class Paths:
     def _by_trees(
         self, start: Ints, end: Ints
     ) -> Iterator[tuple["_Trees", Ints, Ints, Ints, NDArray[np.bool_]]]:
-        """Share out pairs among the trees that hold their way: of both ends the wider one."""
-        back = self._tree_of[end] > self._tree_of[start]
+        """Share out pairs among the trees that hold their way, the same for both directions.
+
+        It is that of the end which was started from last, where the box was widest.
+        """
+        later = self._tree_of[end] - self._tree_of[start]
+        back = (later > 0) | ((later == 0) & (end < start))
         root, goal = np.where(back, end, start), np.where(back, start, end)
         for number, trees in enumerate(self._trees):
             at = np.flatnonzero(self._tree_of[root] == number)
@@ -212,7 +220,10 @@ def stitch(trace: Trace, shapes: Sequence[shapely.LineString], count: int) -> ND
 
 @dataclass(frozen=True)
 class _Trees:
-    """Shortest ways on links from some of its sources to all of them."""
+    """Shortest ways along links from some of their sources to all of them.
+
+    Of each root and each node, `before` is the node before it on the way; that of a root is itself.
+    """
 
     links: Links
     far: Floats
@@ -227,20 +238,18 @@ class _Trees:
         matrix = csr_matrix((links.cost, end, begins), shape=shape)
         roots = np.append(links.sources[rows], links.beyond)
         far, before = dijkstra(matrix, indices=roots, return_predecessors=True)
+        before[np.arange(len(roots)), roots] = roots
         far = far[:, links.sources]
         return cls(links, far[:-1], far[-1], before)
 
-    def back(self, row: Ints, goal: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """Walk ways back from their goals side by side; give which go on, and their links."""
-        which, node = np.arange(len(row)), self.links.sources[goal]
-        while True:
-            before = self.before[row, node].astype(np.int64)
-            on = before >= 0
-            if not on.any():
-                return
-            which, row, node, before = which[on], row[on], node[on], before[on]
-            yield which, self.links.between(before, node)
-            node = before
+    def ways(self, row: Ints, goal: Ints) -> tuple[Ints, Ints]:
+        """Return the links of some ways, from the root of a row to a source: way and link."""
+        nodes = [self.links.sources[goal]]
+        while len(nodes) < 2 or (nodes[-1] != nodes[-2]).any():
+            nodes.append(self.before[row, nodes[-1]].astype(np.int64))
+        walked = np.array(nodes[::-1]).T
+        way, step = np.nonzero(walked[:, 1:] != walked[:, :-1])
+        return way, self.links.between(walked[way, step], walked[way, step + 1])
 
 
 class _Graph(NamedTuple):
@@ -300,20 +309,14 @@ def _edges_of(
     trees: _Trees, at: Ints, row: Ints, goal: Ints, back: NDArray[np.bool_]
 ) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     """Return ways, edges and turns of the ways `at`, each in walking order."""
-    way, link = _in_order([*trees.back(row, goal)][::-1])
-    number, dart = _in_order(trees.links.along(link))
+    way, link = trees.ways(row, goal)
+    steps = [(link[:0], link[:0]), *trees.links.along(link)]
+    number, dart = (np.concatenate(column) for column in zip(*steps, strict=True))
+    step = np.repeat(np.arange(len(steps)), [len(which) for which, _ in steps])
     way = way[number]
     # A way to the root of its tree is the one from there, from its end.
-    place = np.arange(len(way))
-    order = np.lexsort((np.where(back[way], -place, place), way))
+    sign = np.where(back[way], -1, 1)
+    order = np.lexsort((step * sign, number * sign, way))
     way, dart = way[order], dart[order]
     turned = (dart & 1).astype(bool) ^ back[way]
     return at[way], trees.links.edge[dart >> 1], turned
-
-
-def _in_order(steps: Iterable[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
-    """Put what was walked side by side one after the other."""
-    none = np.zeros(0, np.int64)
-    which, what = (np.concatenate(c) for c in zip((none, none), *steps, strict=True))
-    order = np.argsort(which, kind="stable")
-    return which[order], what[order]
