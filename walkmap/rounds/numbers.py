@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from walkmap.rounds.kernel import Numbers, State, Weights, refresh
-from walkmap.rounds.problem import MonthProblem, Routes, Task, WorkShift
+from walkmap.rounds.problem import MonthProblem, Routes, Task
 
 # A visit of the least weight is worth more than any detour; in seconds.
 _PRIZE_S = 1e5
@@ -30,7 +30,8 @@ def items_of(problem: MonthProblem) -> list[Item]:
     """
     items = []
     for number, visit in enumerate(problem.visits):
-        days = sorted({s.day for s in problem.shifts if problem.allowed(number, s)})
+        possible = problem.allowed_table[number]
+        days = sorted({s.day for s, may in zip(problem.shifts, possible, strict=True) if may})
         if visit.weekly:
             items += [Item(number, day) for day in days]
         elif days:
@@ -111,16 +112,14 @@ def _places(problem: MonthProblem) -> tuple[NDArray[np.int64], list[tuple[int, i
 
 def _extra(problem: MonthProblem, items: list[Item]) -> NDArray[np.float64]:
     """Return what it costs to have an item in a shift; infinite where it must not be."""
-
-    def cost(item: Item, shift: WorkShift) -> float:
-        visit = problem.visits[item.visit]
-        if item.day not in (None, shift.day) or not problem.allowed(item.visit, shift):
-            return np.inf
-        strange = visit.keepers and shift.team not in visit.keepers
-        return problem.trade.keeper_m / shift.speed_mps if strange else 0.0
-
-    rows = [[cost(item, shift) for shift in problem.shifts] for item in items]
-    return np.array(rows, dtype=float).reshape(len(items), len(problem.shifts))
+    extra = np.full((len(items), len(problem.shifts)), np.inf)
+    for number, item in enumerate(items):
+        keepers = problem.visits[item.visit].keepers
+        for s, shift in enumerate(problem.shifts):
+            if item.day in (None, shift.day) and problem.allowed_table[item.visit, s]:
+                strange = keepers and shift.team not in keepers
+                extra[number, s] = problem.trade.keeper_m / shift.speed_mps if strange else 0.0
+    return extra
 
 
 def _near(

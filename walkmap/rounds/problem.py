@@ -9,6 +9,7 @@ A problem can be made without any map: see `MonthProblem.from_arrays`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -199,21 +200,43 @@ class MonthProblem:
 
     def allowed(self, visit: int, shift: WorkShift) -> bool:
         """Tell whether a visit can be made in a shift at all: day, team, reach and hours."""
-        v, far = self.visits[visit], self.distances[shift.walks]
-        if shift.day not in v.days or (v.teams and shift.team not in v.teams):
-            return False
-        if (shift.day, shift.team) in v.barred:
-            return False
-        ends = [1 + 2 * visit, 2 + 2 * visit]
-        out, back = far.walk_m[0, ends].min(), far.walk_m[ends, 0].min()
-        if not np.isfinite([out, back, far.along_m[visit]]).all():
-            return False
-        work_s = v.service_s + far.along_m[visit] / shift.speed_mps
-        return any(
-            max(span.start_s, shift.start_s + out / shift.speed_mps) + work_s
-            <= min(span.end_s, shift.end_s - back / shift.speed_mps)
-            for span in v.spans
+        return bool(self.allowed_table[visit, self._shift_numbers[shift]])
+
+    @cached_property
+    def allowed_table(self) -> NDArray[np.bool_]:
+        """Which visits can be made in which shifts at all, (v, s)."""
+        table = np.zeros((len(self.visits), len(self.shifts)), dtype=bool)
+        if not self.visits:
+            return table
+        service_s = np.array([visit.service_s for visit in self.visits], dtype=float)
+        longest = max(len(visit.spans) for visit in self.visits)
+        none = Span(DAY_S, 0)
+        spans = np.array(
+            [[*v.spans, *[none] * (longest - len(v.spans))] for v in self.visits], dtype=float
         )
+        for s, shift in enumerate(self.shifts):
+            far = self.distances[shift.walks]
+            out = np.minimum(far.walk_m[0, 1::2], far.walk_m[0, 2::2]) / shift.speed_mps
+            back = np.minimum(far.walk_m[1::2, 0], far.walk_m[2::2, 0]) / shift.speed_mps
+            work_s = service_s + far.along_m / shift.speed_mps
+            earliest = np.maximum(spans[:, :, 0], (shift.start_s + out)[:, None])
+            latest = np.minimum(spans[:, :, 1], (shift.end_s - back)[:, None])
+            in_time = (earliest + work_s[:, None] <= latest).any(axis=1)
+            table[:, s] = in_time & [_may(visit, shift) for visit in self.visits]
+        return table
+
+    @cached_property
+    def _shift_numbers(self) -> dict[WorkShift, int]:
+        return {shift: number for number, shift in enumerate(self.shifts)}
+
+
+def _may(visit: Visit, shift: WorkShift) -> bool:
+    """Tell whether a visit may be made on a shift's day by its team."""
+    return (
+        shift.day in visit.days
+        and (not visit.teams or shift.team in visit.teams)
+        and (shift.day, shift.team) not in visit.barred
+    )
 
 
 @dataclass(frozen=True)

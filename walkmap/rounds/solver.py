@@ -14,7 +14,16 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from walkmap.rounds.kernel import Numbers, State, Weights, anneal, empty_state, refresh, total
+from walkmap.rounds.kernel import (
+    Numbers,
+    State,
+    Weights,
+    anneal,
+    empty_state,
+    refresh,
+    shorten_rounds,
+    total,
+)
 from walkmap.rounds.numbers import Item, fill, items_of, numbers_of, routes_of
 from walkmap.rounds.problem import MonthProblem, Routes, walking_m
 from walkmap.rounds.usual import every_monday, typical_monday, used_to
@@ -22,8 +31,9 @@ from walkmap.rounds.usual import every_monday, typical_monday, used_to
 Effort = Literal["quick", "normal", "best"]
 _ITERATIONS: dict[Effort, int] = {"quick": 6_000, "normal": 60_000, "best": 1_000_000}
 _MEETINGS = 25
+_KICKS = 150
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
-_HOT, _COLD = 100.0, 1.0
+_HOT, _COLD = 150.0, 1.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
 _FAIR = 0.97
@@ -183,22 +193,15 @@ class _Search:
                 step = clock.step()
                 then = min(1.0, share + max(step / clock.total, 1 / _MEETINGS))
                 tasks = [
-                    pool.submit(
-                        anneal,
-                        self._numbers,
-                        self._weights,
-                        *worker,
-                        step,
-                        _heat(share),
-                        _heat(then),
-                    )
+                    pool.submit(self._go_on, worker, step, _heat(share), _heat(then))
                     for worker in self._workers
                 ]
                 try:
                     wait(tasks)
                 except KeyboardInterrupt:
                     clock.cut_in = True
-                    wait(tasks)
+                for task in tasks:
+                    task.result()
                 clock.done += step
                 self._meet()
                 clock.tell(
@@ -206,6 +209,12 @@ class _Search:
                 )
                 if clock.cut_in:
                     return
+
+    def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> None:
+        """Let one search go on, and shorten the rounds of its best plan."""
+        anneal(self._numbers, self._weights, *worker, step, hot, cold)
+        kicks = 5 * step if len(self._problem.shifts) == 1 else _KICKS
+        shorten_rounds(self._numbers, self._weights, worker.best, kicks)
 
     def _meet(self) -> None:
         """Find the best plan of all, and let the searches go on from it or from their own."""

@@ -1,0 +1,16 @@
+"""The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words."""
+
+from walkmap.rounds.kernel.anneal import anneal
+from walkmap.rounds.kernel.state import Numbers, State, Weights, empty_state, refresh, total
+from walkmap.rounds.kernel.tour import shorten_rounds
+
+__all__ = [
+    "Numbers",
+    "State",
+    "Weights",
+    "anneal",
+    "empty_state",
+    "refresh",
+    "shorten_rounds",
+    "total",
+]

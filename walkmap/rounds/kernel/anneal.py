@@ -1,0 +1,281 @@
+"""The search: take visits out of rounds that lie near each other, put them back, cheaper.
+
+This is slack induction by string removals (Christiaens and Vanden Berghe, 2020, "Slack induction by
+string removals for vehicle routing problems", Transportation Science 54(2)): from a few rounds near
+a place drawn at random a string of visits is taken out each; all that is out is put back, one after
+the other, where it costs least, now and then overlooking a gap; a worse plan is kept with a chance
+that gets smaller (simulated annealing). A building is one visit that can be walked either way.
+Rounds stay within their hours at every step.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from walkmap.rounds.kernel.state import begin_of, copy_round, draw, refresh, total
+
+_STRING = 10  # the longest string taken out
+_TAKEN = 10  # how many are taken out on average
+_SPLIT = 0.5  # how often a string keeps a part of its middle
+_BLINK = 0.01  # how often a gap is overlooked
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _unusual(numbers: Any, s: int, code: int, before: int) -> float:
+    usual = numbers.before[s, code]
+    return 0.0 if usual == -2 or usual == before else 1.0
+
+
+@njit(nogil=True, cache=True)
+def _best_gap(
+    numbers: Any, weights: Any, state: Any, item: int, s: int, best: Any, blink: float
+) -> None:
+    """Look for a round's cheapest gap for an item; `best` holds cost, shift, gap and code."""
+    c, n = numbers.speed_class[s], state.size[s]
+    along = numbers.along[c, item]
+    service = numbers.service[item]
+    work = along + service
+    extra = numbers.extra[item, s]
+    over = max(0.0, state.work[s] - weights.fair)
+    now, place = numbers.start[s], 0
+    ordered = weights.habit > 0 and numbers.ordered[item]
+    for p in range(n + 1):
+        if p:
+            place = numbers.leave[state.seq[s, p - 1]]
+            now = state.gone[s, p - 1]
+        onward = numbers.enter[state.seq[s, p]] if p < n else 0
+        direct = numbers.travel[c, place, onward] if n else 0.0
+        if blink > 0 and draw(state.random) < blink:
+            continue
+        for way in range(numbers.ends[item]):
+            code = 2 * item + way
+            there = numbers.travel[c, place, numbers.enter[code]]
+            on = numbers.travel[c, numbers.leave[code], onward]
+            longer = there + along + on - direct
+            if longer + extra >= best[0] and not ordered:
+                continue
+            begin = begin_of(numbers, item, now + there, work)
+            if begin < 0 or begin + work + on > state.late[s, p]:
+                continue
+            more = max(0.0, state.work[s] + longer + service - weights.fair)
+            cost = longer + extra + weights.balance * (more * more - over * over)
+            if ordered:
+                before, after = state.last[s, p], state.next[s, p]
+                changes = _unusual(numbers, s, code, before)
+                if after >= 0:
+                    changes += _unusual(numbers, s, after, code)
+                    changes -= _unusual(numbers, s, after, before)
+                cost += weights.habit * changes
+            if cost < best[0]:
+                best[0], best[1], best[2], best[3] = cost, s, p, code
+
+
+@njit(nogil=True, cache=True)
+def _insert(numbers: Any, weights: Any, state: Any, s: int, p: int, code: int) -> None:
+    for q in range(state.size[s], p, -1):
+        state.seq[s, q] = state.seq[s, q - 1]
+    state.seq[s, p] = code
+    state.size[s] += 1
+    state.at[code >> 1] = s
+    refresh(numbers, weights, state, s)
+
+
+@njit(nogil=True, cache=True)
+def _take(
+    numbers: Any, state: Any, s: int, first: int, length: int, keep: int, out: Any, n_out: int
+) -> int:
+    """Take a string out of a round but for `keep` visits within; return how many are out."""
+    skip = first + int(draw(state.random) * (length - keep + 1)) if keep else first + length
+    to = first
+    for p in range(first, state.size[s]):
+        code = state.seq[s, p]
+        inside = p < first + length
+        if inside and not (keep and skip <= p < skip + keep):
+            state.at[code >> 1] = -1
+            out[n_out] = code >> 1
+            n_out += 1
+        else:
+            state.seq[s, to] = code
+            to += 1
+    state.size[s] = to
+    return n_out
+
+
+@njit(nogil=True, cache=True)
+def _ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: Any) -> int:
+    """Take strings out of rounds near a random place; return how many items are out."""
+    n, shifts = len(numbers.service), len(numbers.start)
+    placed = rounds = 0
+    for s in range(shifts):
+        placed += state.size[s]
+        rounds += state.size[s] > 0
+    if placed == 0:
+        return n_out
+    longest = min(float(_STRING), placed / rounds)
+    strings = int(draw(state.random) * (4 * _TAKEN / (1 + longest) - 1)) + 1
+    seed = int(draw(state.random) * n)
+    day = -1
+    if state.at[seed] >= 0 and draw(state.random) < 0.5:
+        day = numbers.day[state.at[seed]]
+    for j in range(n):
+        item = numbers.near[seed, j]
+        s = state.at[item]
+        if s < 0 or touched[s] or (day >= 0 and numbers.day[s] != day):
+            continue
+        touched[s] = True
+        size = state.size[s]
+        length = int(draw(state.random) * min(float(size), longest)) + 1
+        keep = 0
+        if length > 1 and length < size and draw(state.random) < _SPLIT:
+            keep = 1
+            while length + keep < size and draw(state.random) > 0.5:
+                keep += 1
+        span = length + keep
+        low = max(0, state.pos[item] - span + 1)
+        high = min(state.pos[item], size - span)
+        first = low + int(draw(state.random) * (high - low + 1))
+        n_out = _take(numbers, state, s, first, span, keep, out, n_out)
+        refresh(numbers, weights, state, s)
+        strings -= 1
+        if strings == 0:
+            break
+    return n_out
+
+
+@njit(nogil=True, cache=True)
+def _sort_out(numbers: Any, state: Any, out: Any, n_out: int, key: Any, by_prize: bool) -> None:
+    """Order what is out: at random, by work, the farthest or the nearest first."""
+    order = draw(state.random) * 11
+    for k in range(n_out):
+        item = out[k]
+        if order < 4:
+            key[k] = draw(state.random)
+        elif order < 8:
+            key[k] = -numbers.service[item]
+        elif order < 10:
+            key[k] = -numbers.travel[0, 0, numbers.enter[2 * item]]
+        else:
+            key[k] = numbers.travel[0, 0, numbers.enter[2 * item]]
+        if by_prize:
+            key[k] = key[k] * 1e-6 - numbers.prize[item]
+    for k in range(1, n_out):  # few: by insertion
+        value, item = key[k], out[k]
+        j = k - 1
+        while j >= 0 and key[j] > value:
+            key[j + 1], out[j + 1] = key[j], out[j]
+            j -= 1
+        key[j + 1], out[j + 1] = value, item
+
+
+@njit(nogil=True, cache=True)
+def _recreate(
+    numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: Any, blink: float
+) -> int:
+    """Put what is out where it costs least; return how many stay out, at the front of `out`."""
+    best = np.empty(4)
+    left = 0
+    for k in range(n_out):
+        item = out[k]
+        best[0] = numbers.prize[item]
+        best[1] = -1.0
+        twin = numbers.twin[item]
+        other = state.at[twin] if twin >= 0 else -1
+        for s in range(len(numbers.start)):
+            if numbers.extra[item, s] == np.inf:
+                continue
+            if other >= 0 and abs(numbers.date[s] - numbers.date[other]) < numbers.apart[item]:
+                continue
+            _best_gap(numbers, weights, state, item, s, best, blink)
+        if best[1] < 0:
+            out[left] = item
+            left += 1
+        else:
+            s = int(best[1])
+            touched[s] = True
+            _insert(numbers, weights, state, s, int(best[2]), int(best[3]))
+    return left
+
+
+@njit(nogil=True, cache=True)
+def anneal(
+    numbers: Any,
+    weights: Any,
+    state: Any,
+    now: Any,
+    best: Any,
+    iterations: int,
+    hot: float,
+    cold: float,
+) -> float:
+    """Search on from `state`, which is changed; `best` gets the best plan that was found.
+
+    Parameters
+    ----------
+    numbers, weights
+        The problem.
+    state, now, best
+        The plan to go on from, room for a copy of it, and the best so far.
+    iterations
+        How many times visits are taken out and put back.
+    hot, cold
+        The temperature at the beginning and at the end, in seconds.
+
+    Returns
+    -------
+    float
+        What the best plan costs.
+    """
+    n, shifts = len(numbers.service), len(numbers.start)
+    for s in range(shifts):
+        refresh(numbers, weights, state, s)
+        refresh(numbers, weights, best, s)
+        copy_round(state, now, s)
+    out, key = np.empty(n, np.int32), np.empty(n)
+    left_out, n_left = np.empty(n, np.int32), 0
+    for item in range(n):
+        now.at[item] = state.at[item]
+        if state.at[item] < 0:
+            left_out[n_left] = item
+            n_left += 1
+    touched = np.zeros(shifts, np.bool_)
+    cost, least = total(numbers, state), total(numbers, best)
+    cooling = (cold / hot) ** (1.0 / max(1, iterations))
+    temperature = hot
+    for _ in range(iterations):
+        temperature *= cooling
+        touched[:] = False
+        n_out = n_left
+        out[:n_left] = left_out[:n_left]
+        n_out = _ruin(numbers, weights, state, out, n_out, touched)
+        _sort_out(numbers, state, out, n_out, key, n_left > 0 and draw(state.random) < 0.5)
+        n_out = _recreate(numbers, weights, state, out, n_out, touched, _BLINK)
+        change = 0.0
+        for s in range(shifts):
+            if touched[s]:
+                change += state.cost[s] - now.cost[s]
+        for k in range(n_left):
+            change -= numbers.prize[left_out[k]]
+        for k in range(n_out):
+            change += numbers.prize[out[k]]
+        if change < -temperature * np.log(draw(state.random) + 1e-300):
+            cost += change
+            for s in range(shifts):
+                if touched[s]:
+                    copy_round(state, now, s)
+            for item in range(n):
+                now.at[item] = state.at[item]
+            left_out[:n_out] = out[:n_out]
+            n_left = n_out
+            if cost < least - 1e-7:
+                least = cost
+                best.at[:] = state.at
+                for s in range(shifts):
+                    copy_round(state, best, s)
+        else:
+            for s in range(shifts):
+                if touched[s]:
+                    copy_round(now, state, s)
+            for item in range(n):
+                state.at[item] = now.at[item]
+    return least

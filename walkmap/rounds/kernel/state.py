@@ -1,0 +1,262 @@
+"""A month problem and a plan as arrays, and what is known of each round; compiled.
+
+All times are seconds. An item is a visit on a day, or at some day; its code is twice its number,
+plus one if it is walked backwards.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+_NEVER = -1e18
+
+
+class Numbers(NamedTuple):
+    """A month problem as arrays: n items, s shifts, c sets of travel times, k spans, l places.
+
+    Parameters
+    ----------
+    travel
+        Seconds from place to place, (c, l, l); the office is place 0.
+    along
+        Seconds of an item's own walk, (c, n).
+    enter, leave
+        Place at which a code begins and ends, (2n,).
+    ends
+        In how many directions an item can be walked, (n,): one or two.
+    service
+        Seconds of work, (n,).
+    spans
+        Hours, (n, k, 2), earliest first; those not used begin at infinity.
+    prize
+        What leaving an item out costs, (n,).
+    twin, apart
+        The item that must be so many days away from this one, (n,); -1 for none.
+    extra
+        What it costs to have an item in a shift, (n, s); infinite where it must not be.
+    near
+        All items by distance from each, (n, n).
+    start, end, speed_class, date, day
+        Of shifts, (s,).
+    before
+        The code that comes before another in the order one is used to, (s, 2n): -1 for the
+        office, -2 where anything will do, -3 where it is another way than usual.
+    ordered
+        Which items belong to that order, (n,).
+    """
+
+    travel: Floats
+    along: Floats
+    enter: Ints
+    leave: Ints
+    ends: Ints
+    service: Floats
+    spans: Floats
+    prize: Floats
+    twin: Ints
+    apart: Ints
+    extra: Floats
+    near: Ints
+    start: Floats
+    end: Floats
+    speed_class: Ints
+    date: Ints
+    day: Ints
+    before: Ints
+    ordered: Any
+
+
+class Weights(NamedTuple):
+    """What counts besides walking: a broken habit, work beyond the fair share, waiting."""
+
+    habit: float
+    balance: float
+    fair: float
+    wait: float
+
+
+class State(NamedTuple):
+    """Rounds, and what is known of each: changed in place.
+
+    Parameters
+    ----------
+    seq, size
+        The codes of each round in order, (s, n), and how many, (s,).
+    at, pos
+        Shift and position of each item, (n,); -1 where it is left out.
+    gone, late
+        For each position the time at which one goes on from there, and the latest time at which one
+        may come there, (s, n + 1).
+    last, next
+        For each gap the code of the order before and after it, (s, n + 1); -1 for none.
+    work, cost
+        Of each round, (s,): time on the way, and what it costs; infinite if it breaks a rule.
+    random
+        The state of the random numbers, (1,).
+    """
+
+    seq: Ints
+    size: Ints
+    at: Ints
+    pos: Ints
+    gone: Floats
+    late: Floats
+    last: Ints
+    next: Ints
+    work: Floats
+    cost: Floats
+    random: NDArray[np.uint64]
+
+
+def empty_state(numbers: Numbers, seed: int) -> State:
+    """Return rounds without any visit."""
+    n, s = len(numbers.service), len(numbers.start)
+    return State(
+        seq=np.zeros((s, n), np.int32),
+        size=np.zeros(s, np.int32),
+        at=np.full(n, -1, np.int32),
+        pos=np.full(n, -1, np.int32),
+        gone=np.zeros((s, n + 1)),
+        late=np.zeros((s, n + 1)),
+        last=np.full((s, n + 1), -1, np.int32),
+        next=np.full((s, n + 1), -1, np.int32),
+        work=np.zeros(s),
+        cost=np.zeros(s),
+        random=np.array(
+            [0x9E3779B97F4A7C15 ^ (seed * 0x2545F4914F6CDD1D + 1) & (2**64 - 1)], np.uint64
+        ),
+    )
+
+
+@njit(nogil=True, cache=True, inline="always")
+def draw(random: Any) -> float:
+    """Return a random number from 0 to 1 (xorshift64*)."""
+    x = random[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    random[0] = x
+    return float((x * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def begin_of(numbers: Any, item: int, now: float, work: float) -> float:
+    """Return when a visit begins if one comes at `now`; below zero if its hours are over."""
+    for k in range(numbers.spans.shape[1]):
+        begin = max(now, numbers.spans[item, k, 0])
+        if begin + work <= numbers.spans[item, k, 1]:
+            return float(begin)
+    return -1.0
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _latest(numbers: Any, item: int, limit: float, work: float) -> float:
+    """Return when one may come at the latest to be done at `limit`."""
+    for k in range(numbers.spans.shape[1] - 1, -1, -1):
+        begin = min(limit, numbers.spans[item, k, 1]) - work
+        if begin >= numbers.spans[item, k, 0]:
+            return float(begin)
+    return _NEVER
+
+
+@njit(nogil=True, cache=True)
+def _latest_start(numbers: Any, state: Any, s: int, deadline: float) -> float:
+    """Fill in the latest arrivals of a round that is back at `deadline`; return when to leave."""
+    c, n = numbers.speed_class[s], state.size[s]
+    limit, place = deadline, 0
+    state.late[s, n] = deadline
+    for p in range(n - 1, -1, -1):
+        code = state.seq[s, p]
+        item = code >> 1
+        work = numbers.along[c, item] + numbers.service[item]
+        limit = _latest(numbers, item, limit - numbers.travel[c, numbers.leave[code], place], work)
+        state.late[s, p] = limit
+        place = numbers.enter[code]
+    return float(limit - numbers.travel[c, 0, place])
+
+
+@njit(nogil=True, cache=True)
+def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
+    """Bring all that is known of a round up to date after its visits have changed."""
+    c, n = numbers.speed_class[s], state.size[s]
+    now, place, last = numbers.start[s], 0, -1
+    walk = service = extra = habit = 0.0
+    sound = True
+    for p in range(n):
+        code = state.seq[s, p]
+        item = code >> 1
+        state.pos[item] = p
+        state.last[s, p] = last
+        walk += numbers.travel[c, place, numbers.enter[code]] + numbers.along[c, item]
+        now += numbers.travel[c, place, numbers.enter[code]]
+        work = numbers.along[c, item] + numbers.service[item]
+        begin = begin_of(numbers, item, now, work)
+        if begin < 0:
+            sound = False
+            begin = now
+        now = begin + work
+        state.gone[s, p] = now
+        service += numbers.service[item]
+        extra += numbers.extra[item, s]
+        if numbers.ordered[item]:
+            usual = numbers.before[s, code]
+            if usual != -2 and usual != last:
+                habit += 1.0
+            last = code
+        place = numbers.leave[code]
+    state.last[s, n] = last
+    walk += numbers.travel[c, place, 0]
+    now += numbers.travel[c, place, 0]
+    following = -1
+    state.next[s, n] = -1
+    for p in range(n - 1, -1, -1):
+        if numbers.ordered[state.seq[s, p] >> 1]:
+            following = state.seq[s, p]
+        state.next[s, p] = following
+    wait = now - numbers.start[s] - walk - service
+    if wait > 1e-6 and sound:  # leave later instead, as far as one is back no later for it
+        wait = max(0.0, wait - (_latest_start(numbers, state, s, now) - numbers.start[s]))
+    else:
+        wait = 0.0
+    _latest_start(numbers, state, s, numbers.end[s])
+    state.work[s] = walk + service + wait if n else 0.0
+    over = max(0.0, state.work[s] - weights.fair)
+    cost = walk + weights.wait * wait + weights.balance * over * over
+    state.cost[s] = cost + weights.habit * habit + extra if n else 0.0
+    if not sound or (n and now > numbers.end[s]):
+        state.cost[s] = np.inf
+
+
+@njit(nogil=True, cache=True)
+def copy_round(source: Any, target: Any, s: int) -> None:
+    """Copy a round and what is known of it from one plan to another."""
+    n = source.size[s]
+    target.size[s] = n
+    for p in range(n):
+        code = source.seq[s, p]
+        target.seq[s, p] = code
+        target.at[code >> 1] = s
+        target.pos[code >> 1] = p
+    for p in range(n + 1):
+        target.gone[s, p] = source.gone[s, p]
+        target.late[s, p] = source.late[s, p]
+        target.last[s, p] = source.last[s, p]
+        target.next[s, p] = source.next[s, p]
+    target.work[s] = source.work[s]
+    target.cost[s] = source.cost[s]
+
+
+@njit(nogil=True, cache=True)
+def total(numbers: Any, state: Any) -> float:
+    """Return what a plan costs: its rounds, and the prizes of what is left out."""
+    cost = 0.0
+    for s in range(len(numbers.start)):
+        cost += state.cost[s]
+    for item in range(len(numbers.service)):
+        if state.at[item] < 0:
+            cost += numbers.prize[item]
+    return cost
