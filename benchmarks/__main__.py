@@ -3,6 +3,8 @@
 import argparse
 import os
 import platform
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +13,23 @@ from benchmarks import month, one_monday, too_much
 from benchmarks.tables import README, put
 from walkmap.files import write_whole
 
-_PEERS = ("pyvrp", "pyvroom", "networkx", "fast-tsp", "ortools", "numpy", "numba")
+_PEERS = (
+    "pyvrp", "pyvroom", "networkx", "fast-tsp", "ortools", "igraph", "networkit", "scipy", "numba"
+)  # fmt: skip
+
+
+def distances(data: Path | None, _seeds: int) -> str:
+    """Return the tables of distances, which are measured in a process of their own."""
+    command = [sys.executable, "-m", "benchmarks.distances"]
+    command += ["--data", str(data)] if data else []
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
 _TABLES: dict[str, Callable[[Path | None, int], str]] = {
     "one-monday": one_monday.run,
     "month": month.run,
     "too-much": too_much.run,
+    "distances": distances,
 }
 
 

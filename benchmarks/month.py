@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from benchmarks.best import best_dm, keep_best
+from benchmarks.best import best_dm, keep_best, read_best
 from benchmarks.instances import Instance, months
 from benchmarks.judge import judge
 from benchmarks.peers import Insertion, PyVRP, Solver, Vroom, Walkmap
@@ -137,24 +137,39 @@ def search(instance: Instance, solver: Solver, seconds: float, seed: int) -> str
     )
 
 
+def take(data: Path | None, file: Path) -> str:
+    """Take the plans of another file of best plans that are better; say which in a line."""
+    entries = read_best(file)
+    taken = [
+        instance.name
+        for instance in months(data)
+        if (entry := entries.get(instance.name))
+        and keep_best(instance, entry["plan"], solver=entry["solver"], seconds=entry["seconds"])
+    ]
+    return f"{len(taken)} taken: {', '.join(taken)}"
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="the folder with osm/ and tsplib/")
     parser.add_argument("--best", action="store_true", help="improve best_known.json")
+    parser.add_argument("--take", type=Path, help="take what is better from another such file")
     parser.add_argument("--solver", choices=SOLVERS, default="pyvrp", help="for --best")
     parser.add_argument("--seconds", type=float, default=600, help="for --best: an instance")
     parser.add_argument("--seed", type=int, default=1, help="for --best")
     parser.add_argument("--seeds", type=int, default=3, help="runs of each solver in the table")
     parser.add_argument("--instance", default="", help="for --best: a part of its name")
     options = parser.parse_args()
-    if not options.best:
+    if options.take:
+        print(take(options.data, options.take))
+    elif options.best:
+        for instance in months(options.data):
+            if options.instance in instance.name:
+                solver = SOLVERS[options.solver]
+                print(search(instance, solver, options.seconds, options.seed), flush=True)
+    else:
         print(run(options.data, options.seeds))
-        return
-    for instance in months(options.data):
-        if options.instance in instance.name:
-            solver = SOLVERS[options.solver]
-            print(search(instance, solver, options.seconds, options.seed), flush=True)
 
 
 if __name__ == "__main__":
