@@ -433,6 +433,21 @@ def wishes_without_header(folder: Path) -> None:
     (folder / "wishes.csv").write_text("date,id\n2026-12-07,X99\n")
 
 
+@_breaks
+def visit_not_on_a_date(folder: Path) -> None:
+    (folder / "visits.csv").write_text("id,date\nT1,2026-11-02\n,\nT1,上周一\n", encoding="gb18030")
+
+
+@_breaks
+def visit_without_date(folder: Path) -> None:
+    (folder / "visits.csv").write_text("id,date\nT1,\n", encoding="utf-8")
+
+
+@_breaks
+def visits_without_header(folder: Path) -> None:
+    (folder / "visits.csv").write_text("id,日期\nT1,2026-11-02\n", encoding="utf-8-sig")
+
+
 # Settings.
 
 
@@ -518,3 +533,23 @@ def office_far_away(folder: Path) -> None:
 @_breaks
 def office_swapped(folder: Path) -> None:
     set_setting(folder, office={"lon": 39.999, "lat": 116.3713})
+
+
+@_breaks
+def too_often(folder: Path) -> None:
+    set_setting(folder, times_a_month={"small_shop": 3})
+
+
+@_breaks
+def often_for_no_kind(folder: Path) -> None:
+    set_setting(folder, times_a_month={"barber": 2})
+
+
+@_breaks
+def priority_out_of_range(folder: Path) -> None:
+    set_setting(folder, priority={"small_shop": 4})
+
+
+@_breaks
+def no_such_holiday_rule(folder: Path) -> None:
+    set_setting(folder, holiday_rule="later")

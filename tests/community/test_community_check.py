@@ -127,6 +127,9 @@ EXPECTED: dict[str, tuple[str, int | None, str, str, str, str, str]] = {
     "wish_for_unknown_gate": ("wishes", 1, "X99", "id", "X99", "没有这个大门", "no such gate"),
     "wish_without_id": ("wishes", 1, "", "id", "", "填上楼或走访对象的 id", "write the id"),
     "wishes_without_header": ("wishes", None, "", "what", "", "第一行写 date,what", "first line"),
+    "visit_not_on_a_date": ("visits", 3, "T1", "date", "上周一", "写成 2026-12-07", "write it as"),
+    "visit_without_date": ("visits", 1, "T1", "date", "", "填上这一格", "fill in the cell"),
+    "visits_without_header": ("visits", None, "", "date", "", "第一行写 id,date", "first line"),
     "toml_broken": ("community.toml", None, "", "", "", "第 1 行第 8 个字符", "line 1, column 8"),
     "toml_with_nul": ("community.toml", None, "", "", "", "第 1 行第 1 个字符", "line 1, column 1"),
     "toml_in_gbk": ("community.toml", None, "", "", "", "不是 UTF-8", "not UTF-8"),
@@ -152,6 +155,18 @@ EXPECTED: dict[str, tuple[str, int | None, str, str, str, str, str]] = {
     "team_of_unknown_courtyard": (
         "community.toml", None, "", "teams[1].courtyards", "X99",
         "没有这个楼院", "no such courtyard",
+    ),
+    "too_often": (
+        "community.toml", None, "", "times_a_month.small_shop", "3", "隔月一次写 0.5", "0.5 for",
+    ),
+    "often_for_no_kind": (
+        "community.toml", None, "", "times_a_month.barber", "barber", "small_shop", "small_shop",
+    ),
+    "priority_out_of_range": (
+        "community.toml", None, "", "priority.small_shop", "4", "不能大于 3", "not be above 3",
+    ),
+    "no_such_holiday_rule": (
+        "community.toml", None, "", "holiday_rule", "later", "'move'", "'move'",
     ),
     "office_nowhere": (
         "community.toml", None, "", "office.building_id", "X99", "没有这栋楼", "no such building",
@@ -454,3 +469,38 @@ def test_any_value_ends_in_faults(small_community: Path, seed: int) -> None:
         (small_community / f"{name}.geojson").write_text(json.dumps(data), encoding="utf-8")
     report = check_community(small_community)
     assert (report.community is None) == bool(report.faults)
+
+
+def test_visits_may_be_of_anybody_and_in_any_encoding(small_community: Path) -> None:
+    text = "id,date,备注\n T1 ,2026/11/2,上门\n,\nT99,2026年10月5日,\n"
+    (small_community / "visits.csv").write_bytes(text.encode("gb18030"))
+    visits = read_community(small_community).visits
+    assert visits.to_dict("split")["data"] == [["T1", "2026-11-02"], ["T99", "2026-10-05"]]
+    (small_community / "visits.csv").unlink()
+    assert list(read_community(small_community).visits.columns) == ["id", "date"]
+
+
+def test_settings_of_visits_and_their_defaults(small_community: Path) -> None:
+    settings = read_community(small_community).settings
+    assert (settings.holiday_rule, settings.days_between_visits) == ("move", 21)
+    assert (settings.courtyards_kept, settings.teams[0].people) == ("wish", 2)
+    assert settings.minutes.attention == (0, 3, 6, 10)
+    set_setting(
+        small_community,
+        holiday_rule="keep",
+        times_a_month={"small_shop": 0.5, "accident_spot": 2},
+        minutes={"attention": [0, 1, 2, 2.5]},
+        teams=[{"id": "1", "name": "一组", "people": 3, "walking_speed_mps": 0.8}],
+    )
+    (small_community / "wishes.csv").unlink()
+    settings = read_community(small_community).settings
+    assert settings.times_a_month == {"small_shop": 0.5, "accident_spot": 2}
+    assert settings.minutes.attention == (0, 1, 2, 2.5)
+    assert (settings.teams[0].people, settings.speed_of(settings.teams[0])) == (3, 0.8)
+
+
+@pytest.mark.parametrize("steps", [[0, 1, 2], [0, 1, 2, 3, 4], [0, 1, 2, -1], 5])
+def test_attention_is_four_steps(small_community: Path, steps: object) -> None:
+    set_setting(small_community, minutes={"attention": steps})
+    faults = check_community(small_community).faults
+    assert {fault.column[: len("minutes.attention")] for fault in faults} == {"minutes.attention"}
