@@ -20,7 +20,9 @@ illustrative = true
 source = "WalkMap"
 walking_speed_mps = 1.1
 step_length_m = 0.602
-holiday_rule = "keep"
+holiday_rule = "move"
+days_between_visits = 21
+courtyards_kept = "wish"
 
 [office]
 building_id = "M02"
@@ -38,6 +40,20 @@ partner_organisation = 8
 accident_spot = 5
 small_shop = 4
 frequent_caller = 10
+attention = [0, 3, 6, 10]
+
+[times_a_month]
+elderly_party_member = 1
+hardship_party_member = 1
+partner_organisation = 1
+accident_spot = 1
+small_shop = 1
+frequent_caller = 1
+
+[plan]
+balance = 1.0
+habit_m = 30
+keeper_m = 100
 
 [hazard_factors]
 1 = 1.2
@@ -47,18 +63,21 @@ frequent_caller = 10
 [[teams]]
 id = "1"
 name = "一组"
+people = 3
 courtyards = ["C1", "C5"]
 no_stairs = false
 
 [[teams]]
 id = "2"
 name = "二组"
+people = 3
 courtyards = ["C2", "C6", "C7"]
 no_stairs = false
 
 [[teams]]
 id = "3"
 name = "三组"
+people = 2
 courtyards = ["C3", "C4", "C8", "C9"]
 no_stairs = true
 """
