@@ -280,6 +280,15 @@ def test_courtyards_are_kept(s, tmp_path, kept):
     assert visit_of(month, "T3").keepers == ()
 
 
+def test_of_nested_courtyards_the_innermost_counts(s, tmp_path):
+    with_courtyard(s, "rule")
+    s.courtyard(box(36, 36, 39, 39))
+    s.settings["teams"] = [TEAMS[0], {**TEAMS[1], "courtyards": ["C2"]}]
+    month = month_of(s, tmp_path)
+    assert teams_of(month, "T1") == ["1"]
+    assert teams_of(month, "T2") == ["2"]
+
+
 def test_others_visit_a_courtyard_whose_team_is_away(s, tmp_path):
     with_courtyard(s, "rule")
     s.wish("absent", "1", date="2026-12-14")
@@ -344,7 +353,7 @@ def slots(rules: Rules, visit: Visit) -> set[tuple[date, str]]:
     return {(rules.days[k], team) for k, team in free} & rules.walking
 
 
-@given(ruled(), st.sampled_from(["2026-12", "2026-12", "2026-10"]))
+@given(ruled(), st.sampled_from(["2026-12", "2026-12", "2026-11", "2026-10"]))
 @settings(
     max_examples=150,
     deadline=None,
