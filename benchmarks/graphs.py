@@ -40,6 +40,8 @@ class Graph:
         Whether each leads through a building.
     crs
         The UTM zone.
+    middle
+        A place, (2,), where streets are dense: stops are taken around it.
     """
 
     xy: NDArray[np.float64]
@@ -47,6 +49,7 @@ class Graph:
     lines: NDArray[np.object_]
     passage: NDArray[np.bool_]
     crs: pyproj.CRS
+    middle: NDArray[np.float64]
 
     @property
     def length_m(self) -> NDArray[np.float64]:
@@ -74,7 +77,8 @@ def street_graph(file: Path) -> Graph:
     ends = np.stack([shapely.get_coordinates(shapely.get_point(lines, i)) for i in (0, -1)], axis=1)
     xy, number = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
     passage = streets["passage"].to_numpy(bool)
-    return Graph(xy, number.reshape(-1, 2), lines, passage, streets.crs)
+    middle = np.median(xy, axis=0)
+    return Graph(xy, number.reshape(-1, 2), lines, passage, streets.crs, middle)
 
 
 def tiled(tile: Graph, nodes: int) -> Graph:
@@ -108,6 +112,7 @@ def tiled(tile: Graph, nodes: int) -> Graph:
         np.concatenate([*(part.lines for part in parts), shapely.linestrings(xy[joins])]),
         np.concatenate([*(part.passage for part in parts), np.zeros(len(joins), bool)]),
         tile.crs,
+        tile.middle + np.array([width, height]) * (columns // 2, rows // 2),
     )
 
 
@@ -122,7 +127,7 @@ def _joins(
 
 
 def stops(graph: Graph, count: int, seed: int, *, within_m: float = 700.0) -> NDArray[np.int64]:
-    """Return nodes about the middle, that can be reached from each other, in no order.
+    """Return nodes around the middle that can be reached from each other, in no order.
 
     Parameters
     ----------
@@ -138,6 +143,7 @@ def stops(graph: Graph, count: int, seed: int, *, within_m: float = 700.0) -> ND
     n = len(graph.xy)
     matrix = csr_matrix((np.ones(len(graph.ends)), graph.ends.T), shape=(n, n))
     part = connected_components(matrix, directed=False)[1]
-    from_middle = graph.xy - (graph.xy.min(axis=0) + graph.xy.max(axis=0)) / 2
-    near = (np.hypot(*from_middle.T) < within_m) & (part == np.bincount(part).argmax())
+    near = (np.hypot(*(graph.xy - graph.middle).T) < within_m) & (
+        part == np.bincount(part).argmax()
+    )
     return np.random.default_rng(seed).choice(np.flatnonzero(near), count, replace=False)
