@@ -5,6 +5,7 @@ of a building is a client of its own, a target is one client for whichever Monda
 does not matter they are not told of any, which makes them faster.
 """
 
+import warnings
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -122,7 +123,10 @@ class PyVRP:
         stop: Any = MaxRuntime(seconds)
         if self.idle:
             stop = MultipleCriteria([stop, NoImprovement(self.idle)])
-        best = pyvrp.solve(data, stop, seed, collect_stats=False, params=params).best
+        with warnings.catch_warnings():
+            # Where not all can be done it says so, and goes on.
+            warnings.simplefilter("ignore", pyvrp.exceptions.PenaltyBoundWarning)
+            best = pyvrp.solve(data, stop, seed, collect_stats=False, params=params).best
         plan: list[list[int]] = [[] for _ in instance.shifts]
         for route in best.routes():
             plan[route.vehicle_type()] = [visit_of[a.idx] for a in route if a.is_client()]

@@ -10,6 +10,7 @@ from benchmarks.tables import table
 
 _SOLVERS: tuple[tuple[Solver, float], ...] = (
     (Walkmap(), 5.0),
+    (Walkmap(), 30.0),
     (PyVRP(required=False), 5.0),
     (PyVRP(required=False, tuned=True), 5.0),
     (PyVRP(required=False, tuned=True), 30.0),
