@@ -167,7 +167,7 @@ class Rules:
             before = (self.first - timedelta(1)).replace(day=1)
             times -= last >= self.first
             if (often < 1 and last >= before) or not late or not times:
-                return 0, left or suits
+                return 0, left or suits or self.days
         if times == 2 and not any((b - a).days >= APART_DAYS for a in left for b in left):
             times = 1
         return times, left

@@ -154,8 +154,9 @@ def test_a_target_that_is_not_due_is_visited_on_the_day_that_is_wished(s, tmp_pa
     assert [day for day, _ in visits_of(plan_of(s, tmp_path), "T1")] == ["2026-12-14"]
 
 
-def test_a_target_that_is_not_due_is_visited_once_if_it_is_added(s, tmp_path):
-    s.rows["targets"][0]["last_visit"] = "2026-12-01"
+@pytest.mark.parametrize("weeks", [None, "5"])
+def test_a_target_that_is_not_due_is_visited_once_if_it_is_added(s, tmp_path, weeks):
+    s.rows["targets"][0] |= {"last_visit": "2026-12-01", "weeks": weeks}
     s.wish("add", "T1")
     assert len(visits_of(plan_of(s, tmp_path), "T1")) == 1
 

@@ -25,7 +25,7 @@ class Due:
     times
         None, one or two.
     days
-        Indices of the days that suit.
+        Indices of the days that suit; of a target that is not due, if the planner adds it.
     apart
         Least number of calendar days between two visits.
     why
@@ -89,17 +89,19 @@ def due_of(row: Any, days: RoundDays, settings: Settings, last: date | None) -> 
     gap = APART if twice else settings.days_between_visits
     late = {k for k, day in enumerate(days.dates) if (day - last).days >= gap}
     left = tuple(k for k in suits if k in late)
+    if_added = left or suits or tuple(range(len(days.dates)))
     inside = last >= days.first
     if inside and not twice:
-        return Due(0, left or suits, why=_visited(last, "，本月不再走访", ", not visited again"))
+        return Due(0, if_added, why=_visited(last, "，本月不再走访", ", not visited again"))
     if often < 1 and last >= (days.first - timedelta(1)).replace(day=1):
         why = _visited(last, "，隔月一次，本月不走访", ", every second month: not this month")
-        return Due(0, left or suits, why=why)
+        return Due(0, if_added, why=why)
     if not late:
-        why = _visited(last, f"，本月都不满 {gap} 天，不走访", f", less than {gap} days before")
-        return Due(0, suits, why=why)
+        zh, en = f"，到月底还不满 {gap} 天，本月不走访", f", less than {gap} days before: not due"
+        return Due(0, if_added, why=_visited(last, zh, en))
     if suits and not left:
-        zh, en = f"，合适的周一都不满 {gap} 天", f", less than {gap} days before all days that suit"
+        zh = f"，合适的周一都还不满 {gap} 天"
+        en = f", less than {gap} days before all days that suit"
         return Due(1, (), why=_visited(last, zh, en))
     return _due(left, days, twice and not inside)
 

@@ -135,22 +135,17 @@ def insisted(
     book = Insisted((), len(days.dates), teams, walking)
     for wish in wishes:
         idle = _idle(community, due, wish, wishes)
-        if idle is not None:
+        if idle is None:
+            book, over = _with(community, book, wish)
+            notes += [_clash(old, wish, wish) for old in over]
+        else:
             notes.append(_said(wish, idle))
-            continue
-        over = [old for old in book.wishes if _contradict(book, old, wish)]
-        book = replace(book, wishes=(*book.wishes, wish))
-        over += [old for old in _too_many(community, book, wish) if old not in over]
-        notes += [_clash(old, wish, wish) for old in over]
-        book = replace(book, wishes=tuple(each for each in book.wishes if each not in over))
+    lost = {wish for wish in wishes if wish.what not in ("pin", "forbid", "add")}
     absences = [wish for wish in wishes if wish.what == "absent"]
-    unmet = dict(_unmet(book, absences, climbing))
-    kept = tuple(
-        wish
-        for wish in book.wishes
-        if wish.what in ("pin", "forbid", "add") and not (wish in unmet and unmet[wish].lost)
-    )
-    notes += [text for each in unmet.values() for text in each.notes]
+    for wish, falls, text in _unmet(book, absences, climbing):
+        notes.append(text)
+        lost |= {wish} if falls else set()
+    kept = tuple(wish for wish in book.wishes if wish not in lost)
     return replace(book, wishes=kept, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -202,6 +197,14 @@ def _idle(
     return None
 
 
+def _with(community: Community, book: Insisted, wish: Wish) -> tuple[Insisted, list[Wish]]:
+    """Return the wishes with a later one, and those that fall because of it."""
+    over = [old for old in book.wishes if _contradict(book, old, wish)]
+    book = replace(book, wishes=(*book.wishes, wish))
+    over += [old for old in _too_many(community, book, wish) if old not in over]
+    return replace(book, wishes=tuple(each for each in book.wishes if each not in over)), over
+
+
 def _contradict(book: Insisted, old: Wish, new: Wish) -> bool:
     """Tell whether two wishes can't both hold."""
     whats = {old.what, new.what}
@@ -227,17 +230,10 @@ def _too_many(community: Community, book: Insisted, wish: Wish) -> list[Wish]:
     return [each for each in wishes if each.day not in last]
 
 
-class _Unmet(NamedTuple):
-    """What must be said of a wish that can't be met, and whether it falls away."""
-
-    notes: tuple[Words, ...]
-    lost: bool
-
-
 def _unmet(
     book: Insisted, absences: list[Wish], climbing: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[Wish, _Unmet]]:
-    """Give the wishes to be visited by who is absent, or can't climb."""
+) -> Iterator[tuple[Wish, bool, Words]]:
+    """Give the wishes to be visited by who is absent or can't climb, and whether they fall away."""
     for wish in book.wishes:
         if wish.what not in ("pin", "add"):
             continue
@@ -247,13 +243,13 @@ def _unmet(
                 f"去那里要爬楼，{wish.team} 组爬不了；由别的组走访",
                 f"there are stairs that team {wish.team} can't climb: another team goes",
             )
-            yield wish, _Unmet((_said(wish, text),), True)
+            yield wish, True, _said(wish, text)
         elif slots - book.walking and (wish.day is not None or wish.team):
-            away = [each for each in absences if book.slots(each) & slots]
+            falls = not slots & book.walking
             weekly = wish.id not in climbing
-            lost = not slots & book.walking
-            if lost or (weekly and wish.team):
-                yield wish, _Unmet(tuple(_clash(wish, each, each) for each in away), lost)
+            for absence in absences if falls or (weekly and wish.team) else ():
+                if book.slots(absence) & slots:
+                    yield wish, falls, _clash(wish, absence, absence)
 
 
 def _said(wish: Wish, why: Words) -> Words:
