@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from walkmap.cli.month import day_of
 from walkmap.cli.options import Lang, Where
 from walkmap.cli.speak import community_at, out, plain, progress, say, state
 from walkmap.errors import UsageError
@@ -125,10 +126,7 @@ def _numbers(text: str, count: int, option: str) -> Any:
 
 
 def _day(text: str | None) -> date:
-    if text is None:
-        today = date.today()
-        return today + timedelta(days=-today.weekday() % 7)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Words("日期写成 2026-12-07", "write the date as 2026-12-07")) from None
+    if text is not None:
+        return day_of(text)
+    today = date.today()
+    return today + timedelta(days=-today.weekday() % 7)

@@ -1,53 +1,103 @@
 """`walkmap month` and `walkmap plan`."""
 
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
+import typer
 from rich.table import Table
 
 from walkmap.cli.options import Lang, Month, Out, Seed, Where
 from walkmap.cli.speak import community_at, files, out, plain, progress, say, state
-from walkmap.words import Words
+from walkmap.errors import UsageError
+from walkmap.words import TARGET_KINDS, Words
 
 if TYPE_CHECKING:
     from walkmap.rounds.plan import MonthPlan
 
+_MEAN_M = 3160  # a Monday of the ten years before
+Effort = Annotated[
+    Literal["quick", "normal", "best"],
+    typer.Option(help="算多久：半秒、几秒、一分钟。 How long to search."),
+]
+Like = Annotated[
+    Path | None,
+    typer.Option(help="原来的 plan.json，尽量不改。 An earlier plan to keep as far as it can."),
+]
+Day = Annotated[
+    str | None,
+    typer.Option("--date", help="只重排这一天（要写 --like）。 Plan this day anew, with --like."),
+]
+Absent = Annotated[
+    list[str] | None,
+    typer.Option(help="那天不走的走访组，可写几次。 A team that does not walk on that day."),
+]
+After = Annotated[
+    Path | None,
+    typer.Option(help="上个月的 plan.json，其中的走访算已完成。 Last month's plan, as walked."),
+]
 
-def month(
-    month: Month, community: Where = None, out: Out = None, lang: Lang = None, seed: Seed = 1
-) -> None:
-    """排一个月的周一走访，写出全部页面和文件。 Plan a month; write all pages and files."""
-    _plan(month, community, out, lang, seed, pages=True)
+
+def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
+    """Return the command that plans, with pages or without."""
+
+    def command(
+        month: Month,
+        community: Where = None,
+        out: Out = None,
+        lang: Lang = None,
+        seed: Seed = 1,
+        effort: Effort = "normal",
+        like: Like = None,
+        day: Day = None,
+        absent: Absent = None,
+        after: After = None,
+    ) -> None:
+        from walkmap import jobs
+        from walkmap.rounds import SolveParams
+
+        where = community_at(community, lang)
+        ask = jobs.Ask(like, day_of(day) if day else None, tuple(absent or ()), after)
+        with progress() as show:
+            written = jobs.make_month(
+                where,
+                month,
+                out=out,
+                lang=lang,
+                params=SolveParams(seed=seed, effort=effort),
+                ask=ask,
+                pages=pages,
+                progress=show,
+            )
+        assert written.plan is not None
+        state["lang"] = written.lang
+        _summary(written.plan)
+        files(written)
+
+    command.__name__, command.__doc__ = name, doc
+    return command
 
 
-def plan(
-    month: Month, community: Where = None, out: Out = None, lang: Lang = None, seed: Seed = 1
-) -> None:
-    """只排计划，写出文件，不写页面。 Plan a month; write its files, but no pages."""
-    _plan(month, community, out, lang, seed, pages=False)
+month = _command(
+    "month",
+    "排一个月的周一走访，写出全部页面和文件。 Plan a month; write all pages and files.",
+    pages=True,
+)
+plan = _command(
+    "plan",
+    "只排计划，写出文件，不写页面。 Plan a month; write its files, but no pages.",
+    pages=False,
+)
 
 
-def _plan(
-    month: str, path: Path | None, out: Path | None, lang: str | None, seed: int, *, pages: bool
-) -> None:
-    from walkmap import jobs
-    from walkmap.rounds import SolveParams
-
-    where = community_at(path, lang)
-    with progress() as show:
-        written = jobs.make_month(
-            where,
-            month,
-            out=out,
-            lang=lang,
-            params=SolveParams(seed=seed),
-            pages=pages,
-            progress=show,
-        )
-    assert written.plan is not None
-    state["lang"] = written.lang
-    _summary(written.plan)
-    files(written)
+def day_of(text: str) -> date:
+    """Read a date such as ``2026-12-07``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Words("日期写成 2026-12-07", "write the date as 2026-12-07")) from None
 
 
 def _summary(plan: "MonthPlan") -> None:
@@ -81,6 +131,10 @@ def _summary(plan: "MonthPlan") -> None:
             end_section=last,
         )
     out.print(table)
+    for line in _sums(plan):
+        out.print(plain(say(line)), soft_wrap=True)
+    for change in plan.changes:
+        out.print(f"[cyan]≠[/] {plain(say(change))}", soft_wrap=True)
     for warning in plan.warnings:
         out.print(f"[yellow]![/] {plain(say(warning))}", soft_wrap=True)
     for item, days in plan.left_out().items():
@@ -90,3 +144,29 @@ def _summary(plan: "MonthPlan") -> None:
         left_out = say(Words("没排进", "left out"))
         text = f"{left_out} {item.name}{when}: {say(item.reason)}"
         out.print(f"[red]✗[/] {plain(text)}", soft_wrap=True)
+
+
+def _sums(plan: "MonthPlan") -> list[Words]:
+    """Return what the month comes to, against the mean of ten years, and minutes by kind."""
+    days = {round_.date for round_ in plan.rounds}
+    if not days:
+        return []
+    walk_m = sum(round_.walk_m for round_ in plan.rounds)
+    steps = sum(round_.steps for round_ in plan.rounds)
+    mean_km, share = walk_m / len(days) / 1000, walk_m / len(days) / _MEAN_M
+    minutes: Counter[str] = Counter()
+    for round_ in plan.rounds:
+        for stop in round_.stops:
+            minutes[stop.target_kind] += round(stop.visit_s / 60)
+    kinds = {"": Words("楼", "buildings"), **TARGET_KINDS}
+    zh = "、".join(f"{kinds[kind].zh} {minutes[kind]}" for kind in kinds if minutes[kind])
+    en = ", ".join(f"{kinds[kind].en} {minutes[kind]}" for kind in kinds if minutes[kind])
+    return [
+        Words(
+            f"全月步行 {walk_m / 1000:.2f} 公里、{steps} 步；平均每次走访 {mean_km:.2f} 公里，"
+            f"是十年平均 3.16 公里的 {share:.1f} 倍",
+            f"{walk_m / 1000:.2f} km and {steps} steps in the month; {mean_km:.2f} km a Monday, "
+            f"{share:.1f} times the ten-year mean of 3.16 km",
+        ),
+        Words(f"走访分钟：{zh}", f"minutes of visits: {en}"),
+    ]

@@ -77,6 +77,7 @@ def _stop(stop: Stop, lang: str) -> dict[str, Any]:
         "approach_m": metres(stop.approach_m),
         "along_m": metres(stop.along_m),
         "entrances": [clean(entrance) for entrance in stop.entrances],
+        **({"also": [clean(id_) for id_ in stop.also]} if stop.also else {}),
         "why": clean(stop.why.in_(lang)),
     }
 

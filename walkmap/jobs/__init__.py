@@ -2,11 +2,12 @@
 
 from walkmap.jobs.common import SAMPLE, Written, find_community, language_of
 from walkmap.jobs.community import check, init_community
-from walkmap.jobs.month import make_heat, make_month
+from walkmap.jobs.month import Ask, make_heat, make_month
 from walkmap.jobs.targets import import_targets, write_template
 
 __all__ = [
     "SAMPLE",
+    "Ask",
     "Written",
     "check",
     "find_community",

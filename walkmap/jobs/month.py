@@ -1,15 +1,57 @@
 """Planning a month, and writing its pages and files."""
 
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
+from walkmap.community import Community
+from walkmap.community.layers import WISHES
+from walkmap.errors import UsageError, WalkmapError
 from walkmap.exports import write_exports
 from walkmap.issues import heat_of, read_issues
 from walkmap.jobs.common import Progress, Written, ours, silent, sound, writing
 from walkmap.network import Walks
 from walkmap.pages import write_heat_page, write_pages
-from walkmap.rounds import MonthPlan, SolveParams, make_plan, make_problem, mondays, solve
+from walkmap.rounds import (
+    Earlier,
+    MonthPlan,
+    RoundDays,
+    SolveParams,
+    differences,
+    make_plan,
+    make_problem,
+    read_earlier,
+    replan,
+    round_days,
+    routes_like,
+    solve,
+)
 from walkmap.rounds.calendar import parse_month
 from walkmap.words import Words
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a planner asks of a plan, besides what stands in the community's files.
+
+    Parameters
+    ----------
+    like
+        The `plan.json` of an earlier plan, that is kept as far as it can.
+    day
+        The one day that is planned anew; `like` gives all others.
+    absent
+        Ids of teams that don't walk on that day.
+    after
+        The `plan.json` of a month before, whose visits have been made.
+    """
+
+    like: Path | None = None
+    day: date | None = None
+    absent: tuple[str, ...] = ()
+    after: Path | None = None
 
 
 def make_month(
@@ -19,6 +61,7 @@ def make_month(
     out: Path | None = None,
     lang: str | None = None,
     params: SolveParams | None = None,
+    ask: Ask | None = None,
     pages: bool = True,
     progress: Progress = silent,
 ) -> Written:
@@ -36,6 +79,8 @@ def make_month(
         ``"zh"`` or ``"en"``; the community's language by default.
     params
         How to search.
+    ask
+        What else is asked of the plan.
     pages
         Whether to write pages besides the files.
     progress
@@ -58,7 +103,10 @@ def make_month(
     folder = ours(out or default)
     heat = heat_of(community, read_issues(community)) if pages else None
     lang = lang or community.settings.language
-    plan = _planned(Walks(community, streets), month, params or SolveParams(), progress)
+    days = round_days(month, community.settings.holiday_rule)
+    community, earlier, visited = _asked(community, month, days, ask or Ask())
+    walks = Walks(community, streets)
+    plan = _planned(walks, month, days, ask or Ask(), earlier, visited, params, progress)
     progress(Words("写文件", "writing files"), 0.0)
     with writing(folder) as new:
         paths = write_exports(new, community, plan, lang=lang)
@@ -69,13 +117,102 @@ def make_month(
     return Written(folder, tuple(folder / file.name for file in paths), lang, plan)
 
 
-def _planned(walks: Walks, month: str, params: SolveParams, progress: Progress) -> MonthPlan:
-    """Plan a month."""
+def _asked(
+    community: Community, month: str, days: RoundDays, ask: Ask
+) -> tuple[Community, Earlier | None, dict[str, date]]:
+    """Return the community with absences, the earlier plan, and the visits made before."""
+    _check_day(month, days, ask)
+    known = {team.id for team in community.settings.teams}
+    for team in ask.absent:
+        if team not in known:
+            raise UsageError(
+                Words(
+                    f"没有 {team} 这个走访组；有 {'、'.join(sorted(known))}",
+                    f"there is no team {team}, but {', '.join(sorted(known))}",
+                )
+            )
+    if ask.absent and ask.day is not None:
+        rows = [
+            dict.fromkeys(WISHES, "") | {"date": ask.day.isoformat(), "what": "absent", "id": team}
+            for team in ask.absent
+        ]
+        wishes = pd.concat([community.wishes, pd.DataFrame(rows)], ignore_index=True)
+        community = replace(community, wishes=wishes)
+    own, targets = community.settings.id, set(community.targets.index)
+    earlier = None if ask.like is None else read_earlier(ask.like, own)
+    visited: dict[str, date] = {}
+    for plan in (earlier, None if ask.after is None else read_earlier(ask.after, own)):
+        if plan is not None and plan.month < month:
+            visited |= plan.visited(targets)
+    if ask.day is not None and earlier is not None and earlier.month != month:
+        raise UsageError(
+            Words(
+                f"{ask.like} 是 {earlier.month} 的计划，不是 {month} 的",
+                f"{ask.like} is a plan of {earlier.month}, not of {month}",
+            )
+        )
+    return community, earlier, visited
+
+
+def _check_day(month: str, days: RoundDays, ask: Ask) -> None:
+    if not days.dates:
+        raise WalkmapError(
+            Words(
+                f"{month} 没有走访的日子；请看 community.toml 的 holiday_rule",
+                f"{month} has no day for rounds: see holiday_rule in community.toml",
+            )
+        )
+    if ask.day is None and not ask.absent:
+        return
+    if ask.day is None or ask.like is None:
+        raise UsageError(
+            Words(
+                "重排一天要同时写 --date 和 --like（原来的 plan.json）",
+                "to plan a day anew give --date and --like, the plan.json so far",
+            )
+        )
+    if ask.day not in days.dates:
+        there = "、".join(day.isoformat() for day in days.dates)
+        raise UsageError(
+            Words(
+                f"{ask.day} 不是走访的日子；{month} 的是 {there}",
+                f"there are no rounds on {ask.day}; in {month} they are on "
+                f"{there.replace('、', ', ')}",
+            )
+        )
+
+
+def _planned(
+    walks: Walks,
+    month: str,
+    days: RoundDays,
+    ask: Ask,
+    earlier: Earlier | None,
+    visited: dict[str, date],
+    params: SolveParams | None,
+    progress: Progress,
+) -> MonthPlan:
+    """Plan a month, or one day of it anew."""
     progress(Words("算步行路线", "finding ways"), 0.0)
-    problem = make_problem(walks, mondays(month))
-    planning = Words("排计划", "planning")
-    routes = solve(problem.problem, params, lambda share, _: progress(planning, share))
-    return make_plan(problem, routes, month_name=month, seed=params.seed)
+    params = params or SolveParams()
+    problem = make_problem(walks, days.dates, weeks=days.weeks, visited=visited)
+    problem = replace(problem, notes=(*days.notes, *problem.notes))
+
+    def show(share: float, walk_m: float) -> None:
+        km = f"{walk_m / 1000:.2f}"
+        progress(Words(f"排计划 · 步行 {km} 公里", f"planning · {km} km to walk"), share)
+
+    like = None if earlier is None else routes_like(problem, earlier)
+    if like is not None and ask.day is not None:
+        number = days.dates.index(ask.day)
+        routes = replan(problem.problem, like, number, params, show)
+    else:
+        routes = solve(problem.problem, params, show, like=like)
+    progress(Words("写明理由", "giving reasons"), 0.0)
+    plan = make_plan(problem, routes, month_name=month, seed=params.seed, visited=visited)
+    if earlier is None or earlier.month != month:
+        return plan
+    return replace(plan, changes=tuple(differences(problem, routes, earlier)))
 
 
 def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -> Written:

@@ -1,6 +1,6 @@
 """From routes to the month plan: times, legs and reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,18 +10,26 @@ import shapely
 from pyproj import Transformer
 
 from walkmap.community.model import WGS84, Community
-from walkmap.community.settings import Team
 from walkmap.network.gates import HOURS, gate_states
 from walkmap.network.places import OFFICE, Place
 from walkmap.network.ways import Way, Ways
-from walkmap.rounds.plan import OFFICE_ID, Leg, MonthPlan, Round, Stop, Unvisited
-from walkmap.rounds.problem import Routes, Task, Visit, WorkShift
+from walkmap.rounds.fit import left_out, what_would_fit
+from walkmap.rounds.plan import OFFICE_ID, Leg, MonthPlan, Round, Stop
+from walkmap.rounds.problem import Routes, Task
+from walkmap.rounds.reasons import Reasons
 from walkmap.rounds.timing import first_time, leaving_s
 from walkmap.rounds.visits import Month, name_of
-from walkmap.words import TARGET_KINDS, Words
+from walkmap.words import Words
 
 
-def make_plan(month: Month, routes: Routes, *, month_name: str, seed: int) -> MonthPlan:
+def make_plan(
+    month: Month,
+    routes: Routes,
+    *,
+    month_name: str,
+    seed: int,
+    visited: Mapping[str, date] | None = None,
+) -> MonthPlan:
     """Return the plan that routes amount to.
 
     Parameters
@@ -34,52 +42,39 @@ def make_plan(month: Month, routes: Routes, *, month_name: str, seed: int) -> Mo
         Such as ``2026-12``.
     seed
         Of the search.
+    visited
+        When targets were visited last, besides what the community knows.
     """
+    reasons = Reasons(month, routes, visited)
     rounds = [
-        _Walker(month, shift, team, tasks).round()
-        for shift, team, tasks in zip(month.problem.shifts, month.teams, routes.tasks, strict=True)
+        _Walker(month, number, tasks, reasons).round()
+        for number, tasks in enumerate(routes.tasks)
         if tasks
     ]
-    hopeless = {(item.id, item.date) for item in month.hopeless}
-    full = [item for item in _left_out(month, routes) if (item.id, item.date) not in hopeless]
     return MonthPlan(
         community=month.community.settings.id,
         month=month_name,
         dates=month.dates,
         seed=seed,
         rounds=tuple(rounds),
-        unvisited=(*month.hopeless, *full),
-        warnings=tuple(_warnings(month, routes)),
+        unvisited=tuple(left_out(month, routes)),
+        warnings=tuple(_warnings(month, routes, seed)),
     )
 
 
-def _left_out(month: Month, routes: Routes) -> list[Unvisited]:
-    """Return what the solver left out for want of time."""
-    reason = Words(
-        "班次里排不下；可延长班次或增加走访组",
-        "it does not fit in the shifts; lengthen them or add a team",
-    )
-    return [
-        Unvisited(
-            month.problem.visits[visit].id,
-            name_of(month.community, month.problem.visits[visit].id),
-            reason,
-            None if day is None else month.dates[day],
-        )
-        for visit, day in routes.missing
-    ]
-
-
-def _warnings(month: Month, routes: Routes) -> list[Words]:
+def _warnings(month: Month, routes: Routes, seed: int) -> list[Words]:
     """Return what a planner must know about the plan as a whole."""
     community = month.community
-    found: dict[Words, None] = {}
+    found: dict[Words, None] = dict.fromkeys(month.notes)
     if routes.cut_short:
         text = Words(
-            "计算到时间上限就停了，重算可能略有不同",
-            "the search was stopped by its time guard: planning again may differ a little",
+            "计算没有做完就停了，重算可能更好",
+            "the search was stopped before its end: planning again may give a better plan",
         )
         found[text] = None
+    help_ = what_would_fit(month, routes, seed)
+    if help_ is not None:
+        found[help_] = None
     for shift, team in zip(month.problem.shifts, month.teams, strict=True):
         hours = community.settings.hours_of(team)
         states = gate_states(community, month.dates[shift.day], *hours)
@@ -99,26 +94,7 @@ def _warnings(month: Month, routes: Routes) -> list[Words]:
                     f"{name.en} is {walk_m:.0f} m from the nearest street in sight: check the map",
                 )
                 found[text] = None
-    for text in _idle_wishes(month):
-        found[text] = None
     return list(found)
-
-
-def _idle_wishes(month: Month) -> Iterator[Words]:
-    """Give the wishes of this month that nothing was done about."""
-    isos = {day.isoformat() for day in month.dates}
-    for wish in month.community.wishes.itertuples():
-        if wish.date and wish.date[:7] not in {iso[:7] for iso in isos}:
-            continue
-        if wish.date and wish.date not in isos:
-            yield Words(
-                f"要求“{wish.what} {wish.id}”写的 {wish.date} 不是走访的周一，没有用上",
-                f'the wish "{wish.what} {wish.id}" is for {wish.date}, no Monday of rounds',
-            )
-        elif wish.what == "add":
-            yield Words(
-                f"要求“add {wish.id}”还没有用上", f'the wish "add {wish.id}" is not acted on'
-            )
 
 
 def _place_name(community: Community, place: Place) -> Words:
@@ -133,11 +109,15 @@ def _place_name(community: Community, place: Place) -> Words:
 class _Walker:
     """Walks one route, and writes down stops, legs and times."""
 
-    def __init__(self, month: Month, shift: WorkShift, team: Team, tasks: tuple[Task, ...]) -> None:
+    def __init__(
+        self, month: Month, number: int, tasks: tuple[Task, ...], reasons: Reasons
+    ) -> None:
         self._month = month
-        self._shift = shift
-        self._team = team
+        self._number = number
+        self._shift = shift = month.problem.shifts[number]
+        self._team = month.teams[number]
         self._tasks = tasks
+        self._reasons = reasons
         self._ways: Ways = month.ways[shift.walks]
         self._speed = shift.speed_mps
         self._to_lonlat = Transformer.from_crs(month.community.utm, WGS84, always_xy=True)
@@ -153,8 +133,7 @@ class _Walker:
         here, from_id = OFFICE, OFFICE_ID
         doors = [self._doors(task) for task in self._tasks]
         for order, (task, mine) in enumerate(zip(self._tasks, doors, strict=True), 1):
-            onward = doors[order][0] if order < len(doors) else OFFICE
-            self._stop(order, task, mine, here, from_id, onward)
+            self._stop(order, task, mine, here, from_id)
             here, from_id = mine[-1], self._stops[-1].id
         back = self._ways.way(here, OFFICE)
         self._leg("return", len(self._tasks) + 1, from_id, OFFICE_ID, [back])
@@ -191,7 +170,6 @@ class _Walker:
         doors: tuple[Place, ...],
         here: Place,
         from_id: str,
-        onward: Place,
     ) -> None:
         """Walk to a visit, wait for its hours, make it, and walk along it."""
         visit = self._month.problem.visits[task.visit]
@@ -210,11 +188,6 @@ class _Walker:
         self._leg("approach", order, from_id, visit.id, [approach])
         if building:
             self._leg("along", order, visit.id, visit.id, along)
-        detour_m = (
-            approach.walk_m
-            + self._ways.way(doors[-1], onward).walk_m
-            - self._ways.way(here, onward).walk_m
-        )
         self._stops.append(
             Stop(
                 order=order,
@@ -229,7 +202,8 @@ class _Walker:
                 approach_m=approach.walk_m,
                 along_m=along_m,
                 entrances=tuple(door.id for door in doors) if building else (),
-                why=_why(community, visit, building, detour_m, self._day),
+                also=self._month.together.get(visit.id, ()),
+                why=self._reasons.of(self._number, order - 1),
             )
         )
 
@@ -249,25 +223,3 @@ class _Walker:
             return np.column_stack(self._to_lonlat.transform(points[:, 0], points[:, 1]))
 
         return shapely.transform(shape, move)
-
-
-def _why(community: Community, visit: Visit, building: bool, detour_m: float, day: date) -> Words:
-    """Say why a stop is there."""
-    if building:
-        return Words("无物业楼，每个周一都走到", "no property management: visited every Monday")
-    row = community.targets.loc[visit.id]
-    kind = TARGET_KINDS[row["kind"]]
-    zh, en = [f"{kind.zh}，每月走访一次"], [f"{kind.en}, visited once a month"]
-    if row["hours"]:
-        zh.append(f"时间 {row['hours']}")
-        en.append(f"hours {row['hours']}")
-    if len(visit.days) == 1:
-        zh.append("只有这个周一合适")
-        en.append("only this Monday suits")
-    if round(detour_m) <= 5:
-        zh.append("这一趟顺路")
-        en.append("it lies on this round's way")
-    else:
-        zh.append(f"这一趟为它多走 {detour_m:.0f} 米")
-        en.append(f"it adds {detour_m:.0f} m to this round")
-    return Words("；".join(zh), "; ".join(en))

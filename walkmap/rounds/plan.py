@@ -71,6 +71,8 @@ class Stop:
         Ids of a building's entrances in the order in which they are passed.
     why
         Why it is there, on that Monday, with that team.
+    also
+        Ids of other targets that are the same home, and visited with it.
     """
 
     order: int
@@ -86,6 +88,7 @@ class Stop:
     along_m: float
     entrances: tuple[str, ...]
     why: Words
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,8 @@ class MonthPlan:
         By date, then by team as in `community.toml`; a team without stops has no round.
     unvisited, warnings
         What a planner must know.
+    changes
+        What differs from an earlier plan, with reasons.
     """
 
     community: str
@@ -162,6 +167,7 @@ class MonthPlan:
     rounds: tuple[Round, ...]
     unvisited: tuple[Unvisited, ...] = ()
     warnings: tuple[Words, ...] = ()
+    changes: tuple[Words, ...] = ()
 
     def on(self, day: datetime.date) -> Iterator[Round]:
         """Give the rounds of one Monday."""

@@ -62,6 +62,14 @@ class Visit:
     apart: int = 0
     keepers: tuple[str, ...] = ()
 
+    def may(self, day: int, team: str) -> bool:
+        """Tell whether it may be made on a day by a team, whatever the time."""
+        return (
+            day in self.days
+            and (not self.teams or team in self.teams)
+            and (day, team) not in self.barred
+        )
+
 
 @dataclass(frozen=True)
 class WorkShift:
@@ -222,21 +230,12 @@ class MonthProblem:
             earliest = np.maximum(spans[:, :, 0], (shift.start_s + out)[:, None])
             latest = np.minimum(spans[:, :, 1], (shift.end_s - back)[:, None])
             in_time = (earliest + work_s[:, None] <= latest).any(axis=1)
-            table[:, s] = in_time & [_may(visit, shift) for visit in self.visits]
+            table[:, s] = in_time & [v.may(shift.day, shift.team) for v in self.visits]
         return table
 
     @cached_property
     def _shift_numbers(self) -> dict[WorkShift, int]:
         return {shift: number for number, shift in enumerate(self.shifts)}
-
-
-def _may(visit: Visit, shift: WorkShift) -> bool:
-    """Tell whether a visit may be made on a shift's day by its team."""
-    return (
-        shift.day in visit.days
-        and (not visit.teams or shift.team in visit.teams)
-        and (shift.day, shift.team) not in visit.barred
-    )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+import geopandas as gpd
 import numpy as np
 
 from walkmap.community.hours import seconds
@@ -39,6 +40,8 @@ class Month:
         For each shift of the problem its team.
     ways
         For each of the problem's distances the ways they were measured on.
+    streets
+        Its streets.
     hopeless
         Visits that no plan can make, with the reason.
     together
@@ -53,6 +56,7 @@ class Month:
     doors: tuple[tuple[Place, ...], ...]
     teams: tuple[Team, ...]
     ways: tuple[Ways, ...]
+    streets: gpd.GeoDataFrame
     hopeless: tuple[Unvisited, ...] = ()
     together: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[Words, ...] = ()
@@ -92,7 +96,15 @@ def make_problem(
         dates=tuple(day.toordinal() for day in dates),
     )
     month = Month(
-        community, dates, problem, asked.doors, teams, ways, (), asked.together, asked.notes
+        community,
+        dates,
+        problem,
+        asked.doors,
+        teams,
+        ways,
+        walks.streets,
+        together=asked.together,
+        notes=asked.notes,
     )
     return replace(month, hopeless=tuple(hopeless(month, asked.unsuited, asked.bars)))
 

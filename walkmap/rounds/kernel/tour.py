@@ -230,8 +230,8 @@ def shorten(
                 continue
             change += less
             _note(travel, goes, begins, flip, tour, pos, turned)
-            for p in touched:
-                other = tour[p] >> 1
+            for spot in touched:
+                other = tour[spot] >> 1
                 if other and not is_waiting[other]:
                     is_waiting[other] = True
                     waiting[n_waiting] = other
