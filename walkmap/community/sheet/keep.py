@@ -99,9 +99,9 @@ def _staged(
     if package:
         shutil.copy2(package, new / package.name)
     changed = []
-    if {id_: (held.cells, held.point) for id_, held in targets.items()} != {
-        id_: (held.cells, held.point) for id_, held in site.targets.items()
-    }:
+    if list(targets) != list(site.targets) or any(
+        held.differs(site.targets[id_]) for id_, held in targets.items()
+    ):
         in_package = package is not None and LAYER.name in site.sources.tables
         if in_package and package is not None:
             _no_journal(package)

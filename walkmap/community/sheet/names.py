@@ -80,8 +80,8 @@ def names_of(community: Community) -> Names:
 
 def number_in(text: str, match: re.Match[str]) -> tuple[str, int]:
     """Return a building's number with the sign before it, and where it begins in the text."""
-    start = match.start()
-    number = match.groupdict().get("letter") or match["number"].lstrip("0") or "0"
+    group = "number" if match["number"] else "letter"
+    start, number = match.start(group), match[group].lstrip("0") or "0"
     if start and text[start - 1] in _SIGNS:
         return text[start - 1] + number, start - 1
     return number, start

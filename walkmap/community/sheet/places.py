@@ -12,7 +12,7 @@ from walkmap.community.sheet.trouble import Unplaced, among
 from walkmap.words import Words
 
 _CODED = re.compile(r"(?<![\dA-Z.-])(?P<number>\d{1,4}[A-Z]?)(?=-\d)")  # the 5 of 5-3-201
-_BARE = re.compile(r"(?<![\dA-Z.-])(?P<number>\d{1,4}[A-Z]?)[\s|]*$")
+_BARE = re.compile(r"^[^元门层]*(?<![\dA-Z.-])(?P<number>\d{1,4}[A-Z]?)[\s|]*$")
 _BETWEEN = r"^[\s|,，、.。·:的()_-]*"
 _KEY = r"\d{1,2}|[A-Z]|[东西南北中甲乙丙丁]"
 _DOOR_UNIT = r"(?:单元|门洞|号门|门(?![口卫诊市面])|梯)"

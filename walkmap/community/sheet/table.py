@@ -89,16 +89,18 @@ def tables_in(
     Returns
     -------
     list of Table
-        One for each sheet that has a header with two of the columns or more.
+        One for each sheet that has a header with two of the columns or more, or with one if its
+        title tells.
     """
     known, needed = fields_by_heading(fields), set(needed)
     tables = []
     for grid in grids:
         head = -1
+        fewest = 0 if heading(grid.title) in telling[1] else 1
         names: dict[str, int] = {}
         for number, row in enumerate(grid.rows):
             found = _header(row, known)
-            if len(found) > max(len(names), 1) and needed & set(found):
+            if len(found) > max(len(names), fewest) and needed & set(found):
                 head, names = number, found
         if names:
             records, faults = _records(grid, head, names, fields, telling)
