@@ -1,11 +1,13 @@
 """What is due in a month, and what the problem makes of it."""
 
+import json
 import tempfile
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from checker import faults
 from folder import Folder
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +16,9 @@ from shapely import Point, box
 from strategies import Sketch, ruled
 
 from walkmap.community import read_community
+from walkmap.jobs import make_month
 from walkmap.network import Walks, streets_of
-from walkmap.rounds import Month, last_visits, make_problem, round_days
+from walkmap.rounds import Month, SolveParams, last_visits, make_problem, round_days
 from walkmap.rounds.problem import Visit
 from walkmap.rounds.wanted import Wanted, wanted
 from walkmap.words import TARGET_KINDS
@@ -442,3 +445,95 @@ def test_every_kind_can_have_its_own_rules(s, tmp_path):
     month = month_of(s, tmp_path)
     targets = [visit for visit in month.problem.visits if not visit.weekly]
     assert {(v.weight, v.times, v.service_s) for v in targets} == {(400, 1, 60)}
+
+
+# From the rules to the plan
+
+
+def planned(s: Sketch, folder: Path, month: str = "2026-12") -> tuple[Path, Path]:
+    community, out = s.save(folder / "c"), folder / "o"
+    make_month(community, month, out=out, params=SolveParams(effort="quick"), pages=False)
+    return community, out
+
+
+@given(ruled())
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_a_plan_keeps_whatever_rules_are_made_up(s: Sketch):
+    with tempfile.TemporaryDirectory() as name:
+        community, out = planned(s, Path(name))
+        assert faults(community, out, "2026-12") == []
+
+
+def alone(stop):
+    del stop["also"]
+
+
+def other_home(stop):
+    stop["also"] = ["T3"]
+
+
+def longer(stop):
+    stop["depart"] = stop["depart"][:-2] + "59"
+
+
+@pytest.mark.parametrize("spoil", [alone, other_home, longer], ids=lambda spoil: spoil.__name__)
+def test_the_checker_can_tell_of_homes(s, tmp_path, spoil):
+    two_at_home(s, {"minutes": 5}, {"minutes": 9})
+    s.target((60, -10), kind=HOME, room="1", entrance_id="B1-1")
+    community, out = planned(s, tmp_path)
+    assert faults(community, out, "2026-12") == []
+    plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    (stop,) = (stop for r in plan["rounds"] for stop in r["stops"] if "also" in stop)
+    spoil(stop)
+    (out / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert faults(community, out, "2026-12")
+
+
+LAW = [
+    ("targets", {"last_visit": "2026-12-01"}),
+    ("targets", {"kind": "accident_spot"}),  # which is due twice
+    ("targets", {"stairs": 2}),
+    ("buildings", {"attention": 2}),
+    ("buildings", {"courtyard_id": "C1"}),
+]
+
+
+@pytest.mark.parametrize(("layer", "cells"), LAW)
+def test_the_checker_sees_what_the_rules_have_become(s, tmp_path, layer, cells):
+    """A good plan is a bad one once something else is asked."""
+    s.courtyard(box(-5, -5, 40, 40))
+    s.settings |= {
+        "times_a_month": {"accident_spot": 2},
+        "courtyards_kept": "rule",
+        "teams": [
+            {"id": "1", "name": "One", "no_stairs": True},
+            {"id": "2", "name": "Two", "courtyards": ["C1"]},
+        ],
+    }
+    s.target((60, -10), stairs=0)
+    s.wish("absent", "2", date="2026-12-07")
+    s.wish("pin", "T1", date="2026-12-07")
+    s.wish("pin", "B1", team="1")
+    community, out = planned(s, tmp_path)
+    assert faults(community, out, "2026-12") == []
+    s.rows[layer][0] |= cells
+    del s.wishes[1:]
+    assert faults(s.save(tmp_path / "changed"), out, "2026-12")
+
+
+def test_rounds_of_a_holiday_are_walked_on_the_day_it_moved_to(s, tmp_path):
+    s.target((60, -10), weeks="1")
+    community, out = planned(s, tmp_path, "2026-10")
+    assert faults(community, out, "2026-10") == []
+    plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    days = {r["date"] for r in plan["rounds"]}
+    assert days == {"2026-10-08", "2026-10-12", "2026-10-19", "2026-10-26"}
+    assert {r["date"] for r in plan["rounds"] for stop in r["stops"] if stop["id"] == "T1"} == {
+        "2026-10-08"
+    }
