@@ -174,6 +174,14 @@ def test_pins_of_a_target_that_is_due_twice(s, tmp_path):
     assert month.notes == ()
 
 
+def test_of_five_mondays_no_pair_goes_round_the_one_pinned(s, tmp_path):
+    s.settings["times_a_month"] = {"small_shop": 2}
+    s.wish("pin", "T1", date="2026-11-02")
+    month = month_of(s, tmp_path, "2026-11")
+    (visit,) = (visit for visit in month.problem.visits if visit.id == "T1")
+    assert (visit.times, visit.days) == (2, (0, 2, 3))  # not 16 and 30 November
+
+
 # What contradicts, or can't be met, is named
 
 CLASHES = {
