@@ -181,6 +181,17 @@ def test_every_sort_of_file_is_read_alike(how, small, tmp_path, build_community)
     assert files_of(small) == files_of(plain)
 
 
+@pytest.mark.parametrize("layer", ['{"type": "FeatureCollection", "features": []}', ""])
+def test_a_community_without_targets_gets_its_first_ones(layer, small, tmp_path):
+    (small / "wishes.csv").unlink()
+    path = small / "targets.geojson"
+    path.write_text(layer, encoding="utf-8") if layer else path.unlink()
+    assert load(small, template(small, tmp_path / "empty.xlsx")).rows == 0
+    loaded = load(small, as_csv(tmp_path / "list.csv", texts(ROWS)))
+    assert loaded.faults == ()
+    assert len(read_community(small).targets) == len(ROWS)
+
+
 def test_what_a_row_says_is_what_the_community_holds(small, tmp_path):
     loaded = load(small, as_csv(tmp_path / "list.csv", texts(ROWS)))
     targets = read_community(small).targets.loc[loaded.merged.new]
@@ -206,7 +217,7 @@ def test_two_homes_at_one_door_are_two_targets_and_it_is_said(small, tmp_path):
     rows = [{"类别": "高龄党员", "地点": "2-1"}, {"类别": "高龄党员", "地点": "2号楼1单元"}]
     loaded = load(small, as_csv(tmp_path / "list.csv", texts(rows)))
     assert len(loaded.merged.new) == 2
-    assert "当作 2 户" in loaded.merged.notes[0].zh
+    assert "当作 2 个对象" in loaded.merged.notes[0].zh
 
 
 def test_one_home_told_twice_is_one_and_two_that_contradict_are_faults(small, tmp_path):
@@ -232,6 +243,50 @@ def test_a_row_changes_the_target_of_its_id_or_of_its_kind_at_its_place(small, t
     assert targets["weeks"]["T1"] == "1,3"  # there is no such column in the file
     assert targets["note"]["T6"] == "有门禁"
     assert len(targets) == 6
+
+
+def test_two_shops_in_a_building_are_two_unless_their_name_tells(small, tmp_path):
+    shop = {"类别": "小门店", "地点": "2号楼"}
+    named = {**shop, "单位或店名": "面馆"}
+    loaded = load(small, as_csv(tmp_path / "list.csv", texts([shop, shop, named, named])))
+    names = [loaded.merged.targets[id_].cells["name"] for id_ in loaded.merged.new]
+    assert sorted(names) == ["2号楼 · 小门店", "2号楼 · 小门店", "面馆 · 小门店"]
+
+
+def test_a_new_row_about_a_target_that_has_its_row_already_is_told(small, tmp_path):
+    load(small, as_csv(tmp_path / "a.csv", texts([{"类别": "高龄党员", "地点": "2-2-101"}])))
+    path = template(small, tmp_path / "list.xlsx")
+    row = load_workbook(path)["走访对象"].max_row + 1
+    edited(path, "走访对象", {f"B{row}": "高龄党员", f"C{row}": "2号楼2单元101", f"L{row}": "有狗"})
+    loaded = load(small, path)
+    assert [(fault.row, fault.mend.zh) for fault in loaded.faults] == [(row, "只留一行")]
+    assert loaded.merged.new == []
+
+
+def test_an_id_of_the_planners_own_is_taken_but_makes_no_second_target(small, tmp_path):
+    rows = [{"编号": "T65", "类别": "高龄党员", "地点": "2-2-101"}]
+    path = as_csv(tmp_path / "list.csv", texts(rows))
+    assert load(small, path).merged.new == ["T65"]
+    assert load(small, path).merged.same == ["T65"]
+    rows = [{"编号": "T66", "类别": "高龄党员", "地点": "2号楼2单元101", "备注": "有狗"}]
+    assert load(small, as_csv(path, texts(rows))).merged.changed == ["T65"]
+
+
+def test_a_changed_kind_or_place_renames_what_is_named_by_it(small, tmp_path):
+    rows = [
+        {"编号": "T1", "类别": "困难党员", "地点": "1号楼2单元"},
+        {"编号": "T3", "类别": "易出事故点", "易出事故点": "H1", "单位或店名": "东门井盖"},
+        {"编号": "T5", "类别": "共建单位", "地点": "2号楼", "单位或店名": "卫生站"},
+    ]
+    path = as_csv(tmp_path / "list.csv", texts(rows))
+    load(small, path)
+    names = read_community(small).targets["name"]
+    assert list(names[["T1", "T3", "T5"]]) == [
+        "1号楼2单元 · 困难党员", "东门井盖 · 易出事故点", "卫生站 · 共建单位"
+    ]  # fmt: skip
+    rows[2] = {"编号": "T5", "类别": "小门店", "地点": "1号楼"}
+    load(small, as_csv(path, texts(rows)))
+    assert read_community(small).targets["name"]["T5"] == "卫生站 · 小门店"
 
 
 def test_a_running_number_is_no_id(small, tmp_path):

@@ -53,7 +53,7 @@ class Entry:
     where
         Its place; None for a target's own place.
     label
-        What the organisation or shop is called; None if the row says nothing of it.
+        What the organisation or shop is called; empty if the row says nothing new of it.
     cells
         The other columns that it gives.
     """
@@ -62,7 +62,7 @@ class Entry:
     id: str
     kind: str
     where: Where | None
-    label: str | None
+    label: str
     cells: dict[str, Any]
 
 
@@ -270,16 +270,14 @@ def _point(site: Site, record: Record) -> Point | None:
     raise _Wrong("lon", problem, mend)
 
 
-def _label(record: Record, kind: str, before: dict[str, str], cut: Cut) -> str | None:
-    """Return what an organisation, shop or spot is called; a home is never called anything."""
-    if "label" not in record.cells:
-        return None
+def _label(record: Record, kind: str, before: dict[str, str], cut: Cut) -> str:
+    """Return what an organisation, shop or spot is called anew; a home is never called anything."""
     text = record.get("label")
     if kind in HOME_KINDS:
         cut.words += bool(text)
         return ""
     if text == before.get("label"):
-        return text
+        return ""
     if is_name(text):
         cut.names += 1
         return ""

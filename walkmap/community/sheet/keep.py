@@ -28,6 +28,12 @@ from walkmap.files import decoded
 from walkmap.words import Words
 
 _WISHES = "wishes.csv"
+_UNWRITABLE = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
+)
 
 
 def keep(
@@ -56,12 +62,20 @@ def keep(
         If the community would have a fault, or its files can't be written; nothing is changed.
     """
     folder = site.sources.folder
+    new_targets = list(targets) != list(site.targets) or any(
+        held.differs(site.targets[id_]) for id_, held in targets.items()
+    )
+    new_wishes = list(wishes) != site.community.wishes.to_dict("records")
+    if not (new_targets or new_wishes):
+        return
     try:
         with tempfile.TemporaryDirectory(
             prefix=".targets-", dir=None if dry_run else folder
         ) as name:
             new = Path(name)
-            written = _staged(site, targets, wishes, new)
+            _copy(site, new)
+            written = [_write_targets(site, targets, new)] if new_targets else []
+            written += [_write_wishes(wishes, new / _WISHES)] if new_wishes else []
             package = site.sources.package
             report = check_community(new / package.name if package else new)
             if report.faults:
@@ -74,7 +88,7 @@ def keep(
                 )
             if not dry_run:
                 _take_over(new, folder, written)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
+    except (OSError, *_UNWRITABLE) as error:
         detail = getattr(error, "strerror", None) or str(error)
         raise WalkmapError(
             Words(
@@ -85,10 +99,8 @@ def keep(
         ) from error
 
 
-def _staged(
-    site: Site, targets: Mapping[str, Held], wishes: Sequence[Mapping[str, str]], new: Path
-) -> list[str]:
-    """Write the community as it is to be into a folder; return the names of the files changed."""
+def _copy(site: Site, new: Path) -> None:
+    """Copy what makes a community, as far as it is looked at, into a folder."""
     folder, package = site.sources.folder, site.sources.package
     for file in (FILE_NAME, _WISHES, "visits.csv", *(f"{layer}.geojson" for layer in LAYERS)):
         if (folder / file).is_file():
@@ -98,23 +110,17 @@ def _staged(
             (new / file).touch()
     if package:
         shutil.copy2(package, new / package.name)
-    changed = []
-    if list(targets) != list(site.targets) or any(
-        held.differs(site.targets[id_]) for id_, held in targets.items()
-    ):
-        in_package = package is not None and LAYER.name in site.sources.tables
-        if in_package and package is not None:
-            _no_journal(package)
-            _write_table(site, targets, new / package.name)
-            changed.append(package.name)
-        else:
-            _write_geojson(site, targets, new / f"{LAYER.name}.geojson")
-            changed.append(f"{LAYER.name}.geojson")
-    old = site.community.wishes.to_dict("records")
-    if list(wishes) != old:
-        _write_wishes(wishes, new / _WISHES)
-        changed.append(_WISHES)
-    return changed
+
+
+def _write_targets(site: Site, targets: Mapping[str, Held], new: Path) -> str:
+    """Write the targets into a copy of the community; return the name of the file changed."""
+    package = site.sources.package
+    if package is None or LAYER.name not in site.sources.tables:
+        _write_geojson(site, targets, new / f"{LAYER.name}.geojson")
+        return f"{LAYER.name}.geojson"
+    _no_journal(package)
+    _write_table(site, targets, new / package.name)
+    return package.name
 
 
 def _take_over(new: Path, folder: Path, names: Sequence[str]) -> None:
@@ -245,8 +251,8 @@ def _no_journal(package: Path) -> None:
         )
 
 
-def _write_wishes(wishes: Sequence[Mapping[str, str]], path: Path) -> None:
-    """Write `wishes.csv`; columns of it that mean nothing here stay with their wish."""
+def _write_wishes(wishes: Sequence[Mapping[str, str]], path: Path) -> str:
+    """Write `wishes.csv` and return its name; columns unknown here stay with their wish."""
     lines: list[dict[str, str]] = []
     if path.exists():
         reader = csv.DictReader(io.StringIO(decoded(path.read_bytes()), newline=""))
@@ -263,6 +269,7 @@ def _write_wishes(wishes: Sequence[Mapping[str, str]], path: Path) -> None:
         kept = {name: same.get(name) or "" for name in others} if same else {}
         writer.writerow({**kept, **wish})
     path.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    return path.name
 
 
 def _is(line: Mapping[str, str | None], wish: Mapping[str, str]) -> bool:

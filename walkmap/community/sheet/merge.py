@@ -3,8 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from walkmap.community.cells import text_of
 from walkmap.community.sheet.entries import Entry
@@ -13,6 +12,7 @@ from walkmap.errors import Fault
 from walkmap.words import HOME_KINDS, Words
 
 _Key = tuple[str, Where, str]
+_ONE_ROW = Words("只留一行", "leave only one of them")
 
 
 @dataclass
@@ -62,57 +62,59 @@ def merge(site: Site, entries: Sequence[Entry], *, replace_all: bool) -> Merged:
     merged = Merged(dict(site.targets))
     by_id, by_key = _parted(site, entries, merged.faults)
     for id_, entry in by_id.items():
-        if id_ in site.targets:
-            _put(site, merged, id_, entry)
+        _put(site, merged, id_, entry)
     kept: dict[_Key, list[str]] = defaultdict(list)
-    for id_, held in site.targets.items():
+    told: dict[_Key, str] = {}
+    for id_, held in merged.targets.items():
+        key = _key(str(held.cells["kind"]), _owned(site, held.where), str(held.cells["name"]))
         if id_ not in by_id:
-            kept[_key(held.cells["kind"], _owned(site, held.where), held.cells["name"])].append(id_)
+            kept[key].append(id_)
+        elif _is_one(site, key):
+            told[key] = id_
     for key in sorted(by_key, key=repr):
-        _put_group(site, merged, by_key[key], sorted(kept.get(key, ())), key)
-        kind, where, name = key
-        roomless = [] if not where.room else kept.get((kind, where._replace(room=""), name), [])
+        if key in told:
+            merged.faults += [_told_already(entry, told[key]) for entry in by_key[key]]
+        else:
+            _put_group(site, merged, by_key[key], sorted(kept[key]), key)
+    for kind, where, name in by_key:
+        roomless = kept.get((kind, where._replace(room=""), name)) if where.room else None
         if roomless and any(merged.targets[id_].where == where for id_ in merged.new):
             merged.notes.append(_maybe_the_same(merged.targets[roomless[0]], where.room))
-    for id_ in sorted(set(by_id) - set(site.targets)):
-        _put(site, merged, id_, by_id[id_])
     if replace_all:
-        told = {*merged.new, *merged.changed, *merged.same}
-        merged.gone = [id_ for id_ in site.targets if id_ not in told]
-        merged.targets = {id_: held for id_, held in merged.targets.items() if id_ in told}
-    order = [*site.targets, *sorted(merged.new)]
-    merged.targets = {id_: merged.targets[id_] for id_ in order if id_ in merged.targets}
+        stay = {*merged.new, *merged.changed, *merged.same}
+        merged.gone = [id_ for id_ in site.targets if id_ not in stay]
+    merged.new.sort()
+    order = [*(id_ for id_ in site.targets if id_ not in merged.gone), *merged.new]
+    merged.targets = {id_: merged.targets[id_] for id_ in order}
     return merged
 
 
 def _parted(
     site: Site, entries: Iterable[Entry], faults: list[Fault]
 ) -> tuple[dict[str, Entry], dict[_Key, list[Entry]]]:
-    """Part rows into those with an id and those without; tell of rows that contradict."""
+    """Part rows into those with a target's id and others; tell of rows that contradict."""
     by_id: dict[str, list[Entry]] = defaultdict(list)
     by_key: dict[_Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.id:
             by_id[entry.id].append(entry)
-        else:
-            assert entry.where is not None
-            name = site.name_for(entry.kind, entry.where, entry.label or "")
-            by_key[_key(entry.kind, _owned(site, entry.where), name)].append(entry)
-    single = {}
-    for id_, group in by_id.items():
-        group = _agreed(group, "id", id_, faults)
-        if group:
-            single[id_] = group[0]
+    agreed = {id_: _agreed(group, "id", id_, faults) for id_, group in by_id.items()}
+    single = {id_: group[0] for id_, group in agreed.items() if group and id_ in site.targets}
+    new = [group[0] for id_, group in agreed.items() if group and id_ not in site.targets]
+    for entry in (*(entry for entry in entries if not entry.id), *new):
+        where = _owned(site, entry.where or Where())
+        key = _key(entry.kind, where, site.name_for(entry.kind, where, entry.label))
+        by_key[key].append(entry)
     for key, group in by_key.items():
-        if _is_one(key):
-            by_key[key] = _agreed(group, "place", key[2], faults)
+        if _is_one(site, key):
+            by_key[key] = _agreed(group, "place", group[0].record.get("place"), faults)
     return single, by_key
 
 
 def _agreed(group: list[Entry], column: str, value: str, faults: list[Fault]) -> list[Entry]:
     """Return one of several rows about one target; none, and faults, if they contradict."""
     if len({_content(entry) for entry in group}) == 1:
-        return group[:1]
+        return [max(group, key=lambda entry: entry.id)]
     rows = sorted(entry.record.row for entry in group)
     for entry in group:
         others = [str(row) for row in rows if row != entry.record.row]
@@ -120,9 +122,16 @@ def _agreed(group: list[Entry], column: str, value: str, faults: list[Fault]) ->
             f"与第 {'、'.join(others)} 行说的是同一个对象，内容却不同",
             f"is about the same target as row {', '.join(others)}, but says something else",
         )
-        mend = Words("只留一行", "leave only one of them")
-        faults.append(entry.record.fault(problem, mend, column, value))
+        faults.append(entry.record.fault(problem, _ONE_ROW, column, value))
     return []
+
+
+def _told_already(entry: Entry, id_: str) -> Fault:
+    """Tell of a row without an id about a target that another row gives by its id."""
+    problem = Words(
+        f"与编号 {id_} 的那一行是同一个对象", f"is about the same target as {id_}'s row"
+    )
+    return entry.record.fault(problem, _ONE_ROW, "place", entry.record.get("place"))
 
 
 def _content(entry: Entry) -> str:
@@ -139,22 +148,24 @@ def _owned(site: Site, where: Where) -> Where:
     return where
 
 
-def _key(kind: Any, where: Where, name: Any) -> _Key:
+def _key(kind: str, where: Where, name: str) -> _Key:
     """Return what tells a target from others: kind and place, and the name of what has no point."""
     told = kind in HOME_KINDS or where.point is not None or where.hazard_id
-    return str(kind), where, "" if told else str(name)
+    return kind, where, "" if told else name
 
 
-def _is_one(key: _Key) -> bool:
+def _is_one(site: Site, key: _Key) -> bool:
     """Tell whether two rows with the same key are about the same target."""
-    _, where, name = key
-    return bool(where.room or where.point is not None or where.hazard_id or name)
+    kind, where, name = key
+    if where.room or where.point is not None or where.hazard_id:
+        return True
+    return bool(name) and name != site.name_for(kind, where)
 
 
 def _put_group(site: Site, merged: Merged, group: list[Entry], old: list[str], key: _Key) -> None:
     """Give the rows of one kind at one place to the targets there, the rest to new ones."""
     left = []
-    for entry in sorted(group, key=_content):  # those that change nothing first
+    for entry in sorted(group, key=lambda entry: (_content(entry), entry.id)):
         same = next(
             (id_ for id_ in old if not _made(site, entry, id_).differs(site.targets[id_])), ""
         )
@@ -164,14 +175,15 @@ def _put_group(site: Site, merged: Merged, group: list[Entry], old: list[str], k
         else:
             left.append(entry)
     for entry in left:
-        _put(site, merged, old.pop(0) if old else _new_id(site, merged, key), entry)
+        id_ = old.pop(0) if old else entry.id or _new_id(site, merged, key)
+        _put(site, merged, id_, entry)
     if len(group) > 1 and any(entry in left for entry in group):
         rows = "、".join(str(row) for row in sorted(entry.record.row for entry in group))
         merged.notes.append(
             Words(
-                f"第 {rows} 行是同一处、同一类：当作 {len(group)} 户；写上房号就分得清",
-                f"rows {rows} are of one kind at one place: taken for {len(group)} homes; "
-                "room numbers would tell them apart",
+                f"第 {rows} 行是同一处、同一类：当作 {len(group)} 个对象；写上房号或店名就分得清",
+                f"rows {rows} are of one kind at one place: taken for {len(group)} targets; rooms "
+                "or names of shops would tell them apart",
             )
         )
 
@@ -202,17 +214,18 @@ def _made(site: Site, entry: Entry, id_: str) -> Held:
     """Return the target that a row makes, or makes of an old one."""
     old = site.targets.get(id_)
     where = entry.where or (old.where if old else Where())
+    stays = old is not None and _owned(site, old.where) == _owned(site, where)
+    if old and stays:
+        where = old.where  # its building may be told by its entrance only
     cells = {**(old.cells if old else EMPTY), **entry.cells, "kind": entry.kind}
     cells.update(zip(Where._fields[:4], where[:4], strict=True))
-    made = Held(id_, cells, where.point)
-    if old and old.cells["kind"] == entry.kind and _owned(site, old.where) == _owned(site, where):
-        made = Held(
-            id_, {**cells, **{name: old.cells[name] for name in Where._fields[:4]}}, where.point
-        )
-        if made.is_home or entry.label in (None, old.cells["name"]):
-            return made
-    name = site.name_for(entry.kind, where, entry.label or "")
-    return replace(made, cells={**made.cells, "name": name})
+    label = entry.label
+    if old and not label:
+        if stays and old.cells["kind"] == entry.kind:
+            return Held(id_, cells, where.point)
+        if not site.is_named_by_place(old):
+            label = str(old.cells["name"]).partition(" · ")[0]
+    return Held(id_, {**cells, "name": site.name_for(entry.kind, where, label)}, where.point)
 
 
 def _put(site: Site, merged: Merged, id_: str, entry: Entry) -> None:

@@ -91,7 +91,7 @@ class Site:
         self.sources: Sources = find_sources(find_folder(path), package)
         self.gazetteer = Gazetteer(self.community)
         table = self.sources.read(LAYER)
-        ids = [text_of(id_) for id_ in table["id"]]
+        ids = [text_of(id_) for id_ in table["id"]] if len(table) else []
         points = dict(zip(ids, table.geometry, strict=True))
         self.targets: dict[str, Held] = {
             str(id_): Held(str(id_), {name: row[name] for name in COLUMNS}, _point(points[id_]))
@@ -128,6 +128,11 @@ class Site:
             return called
         return label if " · " in label else f"{label} · {called}"
 
+    def is_named_by_place(self, target: Held) -> bool:
+        """Tell whether a target's name says its place only: a home's, or one that was made."""
+        made = self.name_for(str(target.cells["kind"]), target.where)
+        return target.is_home or target.cells["name"] in (made, "")
+
     def shown(self, target: Held, lang: str) -> dict[str, str]:
         """Return what stands in the columns of the sheet for a target."""
         cells, where = target.cells, target.where
@@ -138,7 +143,7 @@ class Site:
             "id": target.id,
             "kind": TARGET_KINDS[cells["kind"]].in_(lang),
             "place": self.gazetteer.spell(*where[:3]),
-            "label": "" if target.is_home else str(cells["name"]),
+            "label": "" if self.is_named_by_place(target) else str(cells["name"]),
             "hazard": self.hazard_label(where.hazard_id) if where.hazard_id else "",
             "priority": text_of(cells["priority"] or ""),
             "stairs": text_of(cells["stairs"] or ""),
