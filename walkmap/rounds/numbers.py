@@ -81,6 +81,7 @@ def numbers_of(problem: MonthProblem, items: list[Item]) -> Numbers:
         apart=np.array([visit.apart for visit in visits], np.int32),
         extra=_extra(problem, items),
         near=_near(travel[0], enter[::2], leave[::2]),
+        sorts=_sorts(problem, items, travel[0][0, enter[::2]]),
         start=np.array([s.start_s for s in shifts], float),
         end=np.array([s.end_s for s in shifts], float),
         speed_class=np.array([classes.index((s.walks, s.speed_mps)) for s in shifts], np.int32),
@@ -185,6 +186,27 @@ def fill(
                 break
             allowed.pop()
         state.at[np.array(allowed, int) >> 1] = s
+
+
+def _sorts(
+    problem: MonthProblem, items: list[Item], out: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return by what items may be put in order, as `Numbers` says; `out` is how far they are."""
+    visits = [problem.visits[item.visit] for item in items]
+    first = min(shift.start_s for shift in problem.shifts)
+    last = max(shift.end_s for shift in problem.shifts)
+    opens = np.array([max(first, visit.spans[0].start_s) for visit in visits], float)
+    closes = np.array([min(last, visit.spans[-1].end_s) for visit in visits], float)
+    free_s = np.array(
+        [
+            sum(max(0, min(last, b) - max(first, a)) for a, b in problem.visits[visit].spans)
+            * np.count_nonzero(problem.allowed_table[visit])
+            for visit, _ in items
+        ],
+        float,
+    )
+    work = np.array([visit.service_s for visit in visits], float)
+    return np.ascontiguousarray([-work, -out, out, free_s, opens, -closes])
 
 
 def routes_of(problem: MonthProblem, items: list[Item], state: State) -> Routes:

@@ -40,6 +40,9 @@ class Numbers(NamedTuple):
         What it costs to have an item in a shift, (n, s); infinite where it must not be.
     near
         All items by distance from each, (n, n).
+    sorts
+        By what items may be put in order, least first, (6, n): the longest, the farthest, the
+        nearest, those with least time, the earliest, the latest.
     start, end, speed_class, date, day
         Of shifts, (s,).
     before
@@ -61,6 +64,7 @@ class Numbers(NamedTuple):
     apart: Ints
     extra: Floats
     near: Ints
+    sorts: Floats
     start: Floats
     end: Floats
     speed_class: Ints
