@@ -40,11 +40,18 @@ class _Differences:
         self._routes = routes
         self._old: dict[Slot, list[str]] = defaultdict(list)
         for stop in earlier.stops:
-            self._old[stop.date, stop.team].append(stop.id)
+            self._old[stop.date, stop.team] += [stop.id, *stop.also]
         self._new = {
-            slot: [month.problem.visits[task.visit].id for task in routes.tasks[number]]
+            slot: [id_ for task in routes.tasks[number] for id_ in self._ids(task.visit)]
             for slot, number in self._shifts.items()
         }
+        self._left = {id_ for visit, _ in routes.missing for id_ in self._ids(visit)}
+        self._left |= {item.id for item in month.hopeless}
+
+    def _ids(self, visit: int) -> tuple[str, ...]:
+        """Return a visit's id, and those of other targets that are visited with it."""
+        id_ = self._month.problem.visits[visit].id
+        return (id_, *self._month.together.get(id_, ()))
 
     def all(self) -> Iterator[Words]:
         """Give what differs: targets, then buildings and the order day by day."""
@@ -63,8 +70,10 @@ class _Differences:
         name = self._month.community.name_of(id_)
         if not gone:
             why = Words("原计划没有", "the earlier plan lacks it")
+        elif not come and id_ in self._left:
+            why = Words("排不下了，见没排进的", "it does not fit any more: see what is left out")
         elif not come:
-            why = Words("本月不用再走访，或排不下", "it is not due any more, or does not fit")
+            why = Words("本月不用再走访", "it is not due any more")
         else:
             why = self._why(id_, gone[0], come[0])
         zh = [" ".join([f"{day:%m-%d}", self._name(team)]) for day, team in (*gone, *come)]

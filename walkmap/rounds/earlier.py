@@ -83,7 +83,7 @@ def read_earlier(path: Path, community: str) -> Earlier:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise ValueError(data["format"])
-        earlier = Earlier(data["month"], tuple(_stops(data)))
+        earlier = Earlier(str(data["month"]), tuple(_stops(data)))
         owner = str(data["community"])
     except OSError as error:
         detail = error.strerror or str(error)
@@ -145,7 +145,7 @@ def routes_like(month: Month, earlier: Earlier) -> Routes:
     for (day, team), stops in groupby(earlier.stops, key=lambda stop: (stop.date, stop.team)):
         then = day if same else stands_for.get(day, day)
         for stop in stops:
-            visit = visits.get(stop.id)
+            visit = next((visits[id_] for id_ in (stop.id, *stop.also) if id_ in visits), None)
             if visit is None or not (same or problem.visits[visit].weekly):
                 continue
             weekly = problem.visits[visit].weekly

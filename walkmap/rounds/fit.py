@@ -1,13 +1,15 @@
 """What is left out of a plan, why, and the smallest single thing that would make it fit."""
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from datetime import time
 from math import ceil
 
 import numpy as np
 import pandas as pd
 
+from walkmap.community.hours import DAY_S
 from walkmap.community.layers import WISHES
 from walkmap.network.gates import OPEN, gate_states
 from walkmap.network.month import Walks
@@ -36,18 +38,17 @@ def left_out(month: Month, routes: Routes) -> Iterator[Unvisited]:
     """
     trying = _Trying(month, routes)
     numbers = {visit.id: number for number, visit in enumerate(month.problem.visits)}
-    tried = 0
+    numbers |= {id_: numbers[main] for main, ids in month.together.items() for id_ in ids}
     for item in month.hopeless:
         day = None if item.date is None else month.dates.index(item.date)
-        tried += 1
-        help_ = trying.remedy(numbers[item.id], day) if tried <= _EACH else None
+        help_ = trying.remedy(numbers[item.id], day)
         yield replace(item, reason=_with(item.reason, help_))
     for visit, day in routes.missing:
-        tried += 1
-        help_ = trying.remedy(visit, day) if tried <= _EACH else None
-        id_ = month.problem.visits[visit].id
+        reason = _with(_FULL, trying.remedy(visit, day))
         date = None if day is None else month.dates[day]
-        yield Unvisited(id_, name_of(month.community, id_), _with(_FULL, help_), date)
+        main = month.problem.visits[visit].id
+        for id_ in (main, *month.together.get(main, ())):
+            yield Unvisited(id_, name_of(month.community, id_), reason, date)
 
 
 def _with(reason: Words, help_: Words | None) -> Words:
@@ -61,9 +62,16 @@ class _Trying:
 
     def __init__(self, month: Month, routes: Routes) -> None:
         self._month, self._routes = month, routes
+        self._found: dict[tuple[int, int | None], Words | None] = {}
+        self._opened: dict[int, dict[str, set[Place]]] = {}
 
     def remedy(self, visit: int, day: int | None) -> Words | None:
         """Return what would help: so many more minutes, another team, or another gate."""
+        if (visit, day) not in self._found and len(self._found) < _EACH:
+            self._found[visit, day] = self._try(visit, day)
+        return self._found.get((visit, day))
+
+    def _try(self, visit: int, day: int | None) -> Words | None:
         problem = self._month.problem
         asked = problem.visits[visit]
         made = [
@@ -81,7 +89,7 @@ class _Trying:
         if not shifts:
             return None
         if not any(np.isfinite(self._out_m(visit, number)) for number in shifts):
-            return self._gate(visit)
+            return self._gate(visit, shifts[0])
         return self._minutes(visit, shifts) or self._team(visit, shifts)
 
     def _out_m(self, visit: int, number: int) -> float:
@@ -90,34 +98,39 @@ class _Trying:
 
     def _minutes(self, visit: int, shifts: list[int]) -> Words | None:
         """Return the fewest minutes by which one shift would have to be longer."""
-        found: list[tuple[int, int, bool]] = []
-        for number in shifts:
-            shift, tasks = self._month.problem.shifts[number], self._routes.tasks[number]
-            late_s = self._back_s(replace(shift, end_s=shift.end_s + _MOST_S), tasks, visit)
-            if late_s is not None:
-                steps = ceil((late_s - shift.end_s - 1e-6) / _STEP_S)
-                found.append((max(1, steps) * _STEP_S, number, True))
-                continue
-            for early_s in _TRIED_S:
-                earlier = replace(shift, start_s=shift.start_s - early_s)
-                if self._back_s(earlier, tasks, visit) is not None:
-                    found.append((early_s, number, False))
-                    break
-        if not found:
-            return None
-        longer_s, number, later = min(found)
-        team = self._month.teams[number].name
-        day = self._month.dates[self._month.problem.shifts[number].day]
-        minutes = longer_s // 60
-        if later:
-            return Words(
-                f"{day:%m-%d} {team}晚 {minutes} 分钟结束就能排下",
-                f"it fits if {team} ends {minutes} minutes later on {day:%m-%d}",
-            )
-        return Words(
-            f"{day:%m-%d} {team}早 {minutes} 分钟出发就能排下",
-            f"it fits if {team} starts {minutes} minutes earlier on {day:%m-%d}",
+        longer = [each for number in shifts for each in self._longer(visit, number)]
+        for longer_s, number, early in sorted(longer):
+            shift, minutes = self._month.problem.shifts[number], longer_s // 60
+            day, team = self._month.dates[shift.day], self._month.teams[number].name
+            if early and same_gates(self._month, number, early_s=longer_s):
+                return Words(
+                    f"{day:%m-%d} {team}早 {minutes} 分钟出发就能排下",
+                    f"it fits if {team} starts {minutes} minutes earlier on {day:%m-%d}",
+                )
+            if not early and same_gates(self._month, number, late_s=longer_s):
+                return Words(
+                    f"{day:%m-%d} {team}晚 {minutes} 分钟结束就能排下",
+                    f"it fits if {team} ends {minutes} minutes later on {day:%m-%d}",
+                )
+        return None
+
+    def _longer(self, visit: int, number: int) -> Iterator[tuple[int, int, bool]]:
+        """Give how much later a shift has to end, and how much earlier to start (True)."""
+        shift, tasks = self._month.problem.shifts[number], self._routes.tasks[number]
+        back = self._back_s(replace(shift, end_s=shift.end_s + _MOST_S), tasks, visit)
+        if back is not None:
+            yield max(1, ceil((back - shift.end_s - 1e-6) / _STEP_S)) * _STEP_S, number, False
+        steps = range(_STEP_S, _MOST_S + 1, _STEP_S)
+        at = bisect(
+            steps,
+            False,
+            key=lambda early_s: (
+                self._back_s(replace(shift, start_s=shift.start_s - early_s), tasks, visit)
+                is not None
+            ),
         )
+        if at < len(steps):
+            yield steps[at], number, True
 
     def _back_s(self, shift: WorkShift, tasks: Tasks, visit: int) -> float | None:
         """Return when a route is back with one more visit; None if it can't be made."""
@@ -137,33 +150,59 @@ class _Trying:
                 )
         return None
 
-    def _gate(self, visit: int) -> Words | None:
+    def _gate(self, visit: int, number: int) -> Words | None:
         """Name a gate that would let one through to a visit, if one alone would."""
         doors = set(self._month.doors[visit])
-        for gate, reached in self._opened.items():
+        walks = self._month.problem.shifts[number].walks
+        if walks not in self._opened:
+            self._opened[walks] = dict(self._opening(number))
+        for gate, reached in self._opened[walks].items():
             if doors <= reached:
                 gates = self._month.community.gates
                 name = gates["name"][gate] or gate
                 return Words(f"打开{name}就能走到", f"it can be reached if {name} is open")
         return None
 
-    @cached_property
-    def _opened(self) -> dict[str, set[Place]]:
-        """Which doors and targets can be reached if one shut gate is opened, for each of them."""
-        community, problem = self._month.community, self._month.problem
-        team, day = self._month.teams[0], self._month.dates[problem.shifts[0].day]
+    def _opening(self, number: int) -> Iterator[tuple[str, set[Place]]]:
+        """Give each shut gate of a shift, and what can be reached if it is opened."""
+        community, streets = self._month.community, self._month.streets
+        team, day = (
+            self._month.teams[number],
+            self._month.dates[self._month.problem.shifts[number].day],
+        )
         hours = community.settings.hours_of(team)
         states = gate_states(community, day, *hours)
-        streets = self._month.streets
-        found = {}
         for gate in states.index[states != OPEN]:
-            row = dict.fromkeys(WISHES, "") | {"what": "open_gate", "id": gate}
+            row = dict.fromkeys(WISHES, "") | {
+                "date": day.isoformat(),
+                "what": "open_gate",
+                "id": gate,
+            }
             wishes = pd.concat([community.wishes, pd.DataFrame([row])], ignore_index=True)
             walks = Walks(replace(community, wishes=wishes), streets)
             ways = walks.on(day, *hours, no_stairs=team.no_stairs)
             near = np.isfinite(ways.walk_m[0])
-            found[str(gate)] = {p for p, ok in zip(ways.places, near, strict=True) if ok}
-        return found
+            yield str(gate), {p for p, ok in zip(ways.places, near, strict=True) if ok}
+
+
+def same_gates(month: Month, number: int, *, early_s: int = 0, late_s: int = 0) -> bool:
+    """Tell whether a longer shift finds the same gates open: one counts only if open all along.
+
+    Parameters
+    ----------
+    month, number
+        A month, and the number of the shift.
+    early_s, late_s
+        How much earlier it would start, and how much later end; not beyond the day.
+    """
+    shift, day = month.problem.shifts[number], month.dates[month.problem.shifts[number].day]
+    start_s, end_s = shift.start_s - early_s, shift.end_s + late_s
+    if start_s < 0 or end_s >= DAY_S:
+        return False
+    now = month.community.settings.hours_of(month.teams[number])
+    then = [time(s // 3600, s // 60 % 60) for s in (start_s, end_s)]
+    states = [gate_states(month.community, day, *hours) == OPEN for hours in (now, then)]
+    return bool((states[0] == states[1]).all())
 
 
 def what_would_fit(month: Month, routes: Routes, seed: int) -> Words | None:
@@ -184,16 +223,19 @@ def what_would_fit(month: Month, routes: Routes, seed: int) -> Words | None:
     """
     if not routes.missing:
         return None
-    zh, en = [], []
+    problem, zh, en = month.problem, [], []
+    if _all_fit(problem, seed):
+        return Words(
+            "把整个月重新排一遍，就能全部排下", "everything fits if the whole month is planned anew"
+        )
     for longer_s in _TRIED_S:
-        shifts = [replace(s, end_s=s.end_s + longer_s) for s in month.problem.shifts]
-        if _all_fit(replace(month.problem, shifts=tuple(shifts)), seed):
-            zh.append(f"每次走访都延长 {longer_s // 60} 分钟")
-            en.append(f"every round is {longer_s // 60} minutes longer")
+        shifts = [replace(s, end_s=s.end_s + longer_s) for s in problem.shifts]
+        if _all_fit(replace(problem, shifts=tuple(shifts)), seed):
+            if all(same_gates(month, s, late_s=longer_s) for s in range(len(shifts))):
+                zh.append(f"每次走访都延长 {longer_s // 60} 分钟")
+                en.append(f"every round is {longer_s // 60} minutes longer")
             break
-    last = {shift.day: shift for shift in month.problem.shifts}
-    more = [replace(shift, team=f"{shift.team}+") for shift in last.values()]
-    if _all_fit(replace(month.problem, shifts=(*month.problem.shifts, *more)), seed):
+    if _all_fit(_with_a_team(problem), seed):
         zh.append("每次都增加一个走访组")
         en.append("there is one more team each time")
     if not zh:
@@ -202,6 +244,25 @@ def what_would_fit(month: Month, routes: Routes, seed: int) -> Words | None:
             "neither two more hours nor one more team make everything fit",
         )
     return Words(f"{'，或者'.join(zh)}，就能全部排下", f"everything fits if {', or '.join(en)}")
+
+
+def _with_a_team(problem: MonthProblem) -> MonthProblem:
+    """Return a problem with one more team on each day; what is kept off all others is off it."""
+    last = {shift.day: shift for shift in problem.shifts}
+    more = [replace(shift, team=f"{shift.team}+") for shift in last.values()]
+    visits = [
+        replace(
+            visit,
+            barred=visit.barred
+            | {
+                (new.day, new.team)
+                for new in more
+                if all((s.day, s.team) in visit.barred for s in problem.shifts if s.day == new.day)
+            },
+        )
+        for visit in problem.visits
+    ]
+    return replace(problem, visits=tuple(visits), shifts=(*problem.shifts, *more))
 
 
 def _all_fit(problem: MonthProblem, seed: int) -> bool:

@@ -1,6 +1,5 @@
 """Planning one Monday anew, when somebody is ill that morning."""
 
-from collections import Counter
 from dataclasses import replace
 
 from walkmap.rounds.problem import MonthProblem, Routes
@@ -30,16 +29,18 @@ def replan(
         What fits nowhere is `missing`.
     """
     tasks = [_sound(problem, s, mine) for s, mine in enumerate(earlier.tasks)]
-    elsewhere = [
-        (task.visit, shift.day)
-        for shift, mine in zip(problem.shifts, tasks, strict=True)
-        for task in mine
-        if shift.day != day
-    ]
-    due = _due(problem, Counter(visit for visit, _ in elsewhere), day)
+    other: dict[int, list[int]] = {number: [] for number in range(len(problem.visits))}
+    for shift, mine in zip(problem.shifts, tasks, strict=True):
+        for task in mine if shift.day != day else ():
+            other[task.visit].append(shift.day)
+    due = {number: _due(problem, number, days, day) for number, days in other.items()}
     today = [s for s, shift in enumerate(problem.shifts) if shift.day == day]
     visits = tuple(
-        replace(visit, days=(day,) if number in due and day in visit.days else (), times=1)
+        replace(
+            visit,
+            days=(day,) if due[number] > 0 and _suits(problem, number, other[number], day) else (),
+            times=1,
+        )
         for number, visit in enumerate(problem.visits)
     )
     shifts = tuple(problem.shifts[s] for s in today)
@@ -47,30 +48,41 @@ def replan(
     routes = solve(one_day, params, progress, like=Routes(tuple(tasks[s] for s in today), ()))
     for s, mine in zip(today, routes.tasks, strict=True):
         tasks[s] = mine
-    made = {task.visit for mine in routes.tasks for task in mine}
+        for task in mine:
+            due[task.visit] -= 1
     missing: list[tuple[int, int | None]] = []
-    for visit in sorted(due - made, key=lambda number: -problem.visits[number].weight):
+    for visit in sorted(due, key=lambda number: -problem.visits[number].weight):
         weekly = problem.visits[visit].weekly
-        if weekly or not _later(problem, tasks, visit, day):
-            missing.append((visit, day if weekly else None))
+        missing += [
+            (visit, day if weekly else None)
+            for _ in range(due[visit])
+            if weekly or not _later(problem, tasks, visit, day)
+        ]
     missing += [
-        (visit, other)
+        (visit, there)
         for visit, asked in enumerate(problem.visits)
         if asked.weekly
-        for other in asked.days
-        if other != day and (visit, other) not in elsewhere and _can(problem, visit, other)
+        for there in asked.days
+        if there != day and there not in other[visit] and _can(problem, visit, there)
     ]
     return Routes(tuple(tasks), tuple(missing), routes.cut_short)
 
 
-def _due(problem: MonthProblem, elsewhere: Counter[int], day: int) -> set[int]:
-    """Return what is to be done on the day: what is due on each, and what other days don't have."""
-    return {
-        number
-        for number, visit in enumerate(problem.visits)
-        if (day in visit.days if visit.weekly else elsewhere[number] < visit.times)
-        and problem.allowed_table[number].any()
-    }
+def _due(problem: MonthProblem, number: int, other: list[int], day: int) -> int:
+    """Return how often a visit is due on a day or later, besides the other days that have it."""
+    visit = problem.visits[number]
+    if visit.weekly:
+        return int(day in visit.days and _can(problem, number, day))
+    return visit.times - len(other) if problem.allowed_table[number].any() else 0
+
+
+def _suits(problem: MonthProblem, number: int, other: list[int], day: int) -> bool:
+    """Tell whether a visit may be on a day, by its days and those of its other visit."""
+    visit, date = problem.visits[number], problem.date_of(day)
+    if visit.weekly:
+        return day in visit.days
+    far = all(abs(date - problem.date_of(each)) >= visit.apart for each in other)
+    return day in visit.days and day not in other and far
 
 
 def _can(problem: MonthProblem, visit: int, day: int) -> bool:
@@ -88,19 +100,17 @@ def _sound(problem: MonthProblem, s: int, tasks: Tasks) -> Tasks:
 
 def _later(problem: MonthProblem, tasks: list[Tasks], visit: int, day: int) -> bool:
     """Put a visit into a later round where it takes least; tell whether there is room."""
-    made = {
-        problem.date_of(shift.day)
+    made = [
+        shift.day
         for shift, mine in zip(problem.shifts, tasks, strict=True)
         if visit in {task.visit for task in mine}
-    }
+    ]
     options = [
         (more_s, s, longer)
         for s, shift in enumerate(problem.shifts)
         if shift.day > day
         and problem.allowed_table[visit, s]
-        and all(
-            abs(problem.date_of(shift.day) - date) >= problem.visits[visit].apart for date in made
-        )
+        and _suits(problem, visit, made, shift.day)
         for more_s, longer in with_visit(problem, shift, tasks[s], visit)
     ]
     if not options:
