@@ -90,7 +90,7 @@ class _Asking:
         self._book = insisted(community, days, walking, self._due, self._climbing)
         self._bars: dict[str, dict[str, Slots]] = {}
         self._unsuited: dict[str, Words] = {}
-        self._not_due: dict[Words, list[str]] = {}
+        self._less_often: dict[Words, list[str]] = {}
         self._notes: dict[Words, None] = {}
 
     def wanted(self) -> Wanted:
@@ -147,7 +147,7 @@ class _Asking:
         if due.why is not None and not due.days and due.times:
             self._unsuited[id_] = due.why
         elif due.why is not None:
-            self._not_due.setdefault(due.why, []).append(self._community.name_of(id_))
+            self._less_often.setdefault(due.why, []).append(self._community.name_of(id_))
         if not due.times:
             return None
         return Visit(
@@ -219,7 +219,7 @@ class _Asking:
     def _said(self, ids: list[str]) -> Iterator[Words]:
         """Give what must be said of the visits as a whole."""
         yield from self._book.notes
-        for why, names in self._not_due.items():
+        for why, names in self._less_often.items():
             yield Words(f"{'、'.join(names)}：{why.zh}", f"{', '.join(names)}: {why.en}")
         yield from self._notes
         if self._community.settings.courtyards_kept == "rule":
