@@ -1,5 +1,6 @@
 """Planner's words find the building, entrance and room that they mean, and no other."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,46 @@ def test_a_made_up_number_is_not_taken_for_the_true_one(two_yards):
     assert two_yards.find("临2号楼").building_id == "B2"
     with pytest.raises(Unplaced):
         two_yards.find("2号楼")
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "building"),
+    [
+        (("5", "53"), "5-3", None),  # building 5 has no entrance 3: it is not building 53
+        (("5", "53"), "53", "B2"),
+        (("5", "53"), "53号楼1单元", "B2"),
+        (("5", "53"), "五号楼", "B1"),
+        (("东院5", "东院53"), "5-2-201", "B1"),
+        (("东院5", "东院53"), "东院53", "B2"),
+        (("A座", "B座"), "B座1单元", "B2"),
+        (("Block A1", "Block A12"), "block a12", "B2"),
+        (("甲5号楼", "5号楼"), "甲5号楼2单元", "B1"),
+        (("甲5号楼", "5号楼"), "5#2单元", "B2"),
+        (("锅炉房", "配电楼"), "东院锅炉房2单元", "B1"),
+    ],
+)
+def test_buildings_are_found_however_they_are_named(
+    names, text, building, tmp_path, build_community
+):
+    folder = build_community(tmp_path / "named")
+    path = folder / "buildings.geojson"
+    layer = path.read_text(encoding="utf-8")
+    for old, new in zip(("1号楼", "2号楼"), names, strict=True):
+        layer = layer.replace(f'"{old}"', f'"{new}"')
+    path.write_text(layer, encoding="utf-8")
+    doors = folder / "entrances.geojson"
+    less = json.loads(doors.read_text(encoding="utf-8"))
+    less["features"] = [each for each in less["features"] if each["properties"]["id"] != "B1-3"]
+    doors.write_text(json.dumps(less), encoding="utf-8")
+    gazetteer = Gazetteer(read_community(folder))
+    if building is None:
+        with pytest.raises(Unplaced):
+            gazetteer.find(text)
+    else:
+        assert gazetteer.find(text).building_id == building
+    for id_ in ("B1", "B2"):
+        for door in gazetteer.doors[id_]:
+            assert gazetteer.find(gazetteer.spell(id_, door, "201"))[:3] == (id_, door, "201")
 
 
 def test_entrances_go_by_the_number_in_their_name_before_their_order(tmp_path, build_community):

@@ -13,6 +13,7 @@ NUMBERED = re.compile(
     r"|(?P<letter>[A-Z])(?:座|栋|幢|号楼|楼))"
 )
 """A building's number with its unit; a sign before it, as in 临5号楼, is looked for beside it."""
+_AT_THE_END = re.compile(r"(?<![\dA-Z.-])(?P<number>\d{1,4}[A-Z]?)$")
 _SIGNS = "临甲乙丙丁"
 _JOINTS = re.compile(r"[\s|()（）_-]+")
 _ENDINGS = re.compile(r"(?:生活区|小区|楼院|家园|花园|公寓|社区|苑|院|园|里)$")
@@ -58,7 +59,7 @@ def names_of(community: Community) -> Names:
         if not name:
             continue
         full[squashed(name)].add(id_)
-        match = NUMBERED.search(name)
+        match = NUMBERED.search(name) or _AT_THE_END.search(name)
         number, start = number_in(name, match) if match else ("", len(name))
         before = _JOINTS.sub("", yard.sub(SEP, name[:start]))
         if number:
@@ -80,7 +81,7 @@ def names_of(community: Community) -> Names:
 
 def number_in(text: str, match: re.Match[str]) -> tuple[str, int]:
     """Return a building's number with the sign before it, and where it begins in the text."""
-    group = "number" if match["number"] else "letter"
+    group = "letter" if match.groupdict().get("letter") else "number"
     start, number = match.start(group), match[group].lstrip("0") or "0"
     if start and text[start - 1] in _SIGNS:
         return text[start - 1] + number, start - 1
@@ -90,9 +91,14 @@ def number_in(text: str, match: re.Match[str]) -> tuple[str, int]:
 def any_of(texts: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
     """Return a pattern that finds any of some texts, the longest first; none if there are none."""
     longest = sorted(texts, key=lambda text: (-len(text), text))
-    return re.compile(
-        f"{before}(?:{'|'.join(map(re.escape, longest))}){after}" if longest else r"(?!)"
-    )
+    found = "|".join(map(_whole, longest))
+    return re.compile(f"{before}(?:{found}){after}" if longest else r"(?!)")
+
+
+def _whole(text: str) -> str:
+    """Return a pattern for a text that is no part of a longer number or Latin word."""
+    ends = [r"(?<![\dA-Z])" * text[0].isascii(), r"(?![\dA-Z])" * text[-1].isascii()]
+    return ends[0] + re.escape(text) + ends[1]
 
 
 def yards_in_full(community: Community) -> set[str]:

@@ -67,6 +67,11 @@ class Gazetteer:
     ----------
     community
         The community.
+
+    Attributes
+    ----------
+    doors
+        By building: what each of its entrances is called, by id.
     """
 
     def __init__(self, community: Community) -> None:
@@ -79,8 +84,8 @@ class Gazetteer:
         self._word = any_of(names.words)
         self._own = any_of({own, own.removesuffix("社区")} - {""}, after="(?![路街里村])")
         lettered = [id_ for id_ in names.ids if re.search(r"[^\d-]", id_)]
-        self._id = any_of(lettered, before=r"(?<![\dA-Z-])", after=r"(?![\dA-Z])")
-        self._doors = {str(id_): self._doors_of(str(id_)) for id_ in community.buildings.index}
+        self._id = any_of(lettered, before="(?<!-)")
+        self.doors = {str(id_): self._keys_of(str(id_)) for id_ in community.buildings.index}
 
     def find(self, text: str) -> Spot:
         """Return the place that a text means.
@@ -213,7 +218,7 @@ class Gazetteer:
 
     def _door(self, building: str, key: str) -> str:
         """Return the entrance that is called `key`; nothing if that may be no entrance at all."""
-        doors = self._doors[building]
+        doors = self.doors[building]
         key = key.lstrip("0")
         found = [id_ for id_, called in doors.items() if called == key]
         if len(found) == 1:
@@ -228,7 +233,7 @@ class Gazetteer:
         problem = Words(f"这栋楼没有 {key} 单元", f"the building has no entrance {key}")
         raise Unplaced(problem, among(list(doors.values())))
 
-    def _doors_of(self, building: str) -> dict[str, str]:
+    def _keys_of(self, building: str) -> dict[str, str]:
         """Return what each entrance of a building is called, by id: its number or letter.
 
         What their names say goes first; where none says anything, it is their order.
@@ -254,9 +259,9 @@ class Gazetteer:
         table = self._community.entrances
         if not building and entrance in table.index:
             building = str(table["building_id"][entrance])
-        if building not in self._doors:
+        if building not in self.doors:
             return ""
-        key = self._doors[building].get(entrance, "")
+        key = self.doors[building].get(entrance, "")
         end = room if re.fullmatch(r"\d{3,4}[A-Z]?|", room) else f"{room}室"
         label = self.label(building)
         gap = " " if label[-1:].isascii() else ""

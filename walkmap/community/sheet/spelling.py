@@ -72,8 +72,8 @@ def plain(text: str) -> str:
 
 
 def squashed(text: str) -> str:
-    """Return a text in one spelling without anything but letters, signs and digits."""
-    return re.sub(r"[\W_]+", "", plain(text))
+    """Return a text in one spelling without blanks and marks, but for dashes."""
+    return re.sub(r"[^\w-]+|_", "", plain(text))
 
 
 def heading(text: str) -> str:
