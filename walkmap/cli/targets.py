@@ -117,11 +117,11 @@ def _cuts(loaded: "Loaded") -> list[Words]:
     """Say what was not read, and what was cut out of cells."""
     lines = []
     if loaded.private:
-        names, cells = "、".join(loaded.private), sum(loaded.private.values())
+        cells = sum(loaded.private.values())
         lines.append(
             Words(
-                f"没有读入关于个人的列：{names}（{cells} 格）",
-                f"columns about people were not read: {names} ({cells} cells)",
+                f"没有读入关于个人的列：{'、'.join(loaded.private)}（{cells} 格）",
+                f"columns about people were not read: {', '.join(loaded.private)} ({cells} cells)",
             )
         )
     cut = loaded.cut
@@ -134,6 +134,10 @@ def _cuts(loaded: "Loaded") -> list[Words]:
             )
         )
     if loaded.unread:
-        names = "、".join(loaded.unread)
-        lines.append(Words(f"没有用到的列：{names}", f"columns that mean nothing here: {names}"))
+        lines.append(
+            Words(
+                f"没有用到的列：{'、'.join(loaded.unread)}",
+                f"columns that mean nothing here: {', '.join(loaded.unread)}",
+            )
+        )
     return lines
