@@ -140,8 +140,16 @@ def _asked(
         community = replace(community, wishes=wishes)
     own, targets = community.settings.id, set(community.targets.index)
     earlier = None if ask.like is None else read_earlier(ask.like, own)
+    after = None if ask.after is None else read_earlier(ask.after, own)
+    if after is not None and after.month >= month:
+        raise UsageError(
+            Words(
+                f"{ask.after} 是 {after.month} 的计划；--after 要的是 {month} 以前的",
+                f"{ask.after} is a plan of {after.month}: --after takes one from before {month}",
+            )
+        )
     visited: dict[str, date] = {}
-    for plan in (earlier, None if ask.after is None else read_earlier(ask.after, own)):
+    for plan in (earlier, after):
         if plan is not None and plan.month < month:
             visited |= plan.visited(targets)
     if ask.day is not None and earlier is not None and earlier.month != month:
@@ -203,13 +211,15 @@ def _planned(
         progress(Words(f"排计划 · 步行 {km} 公里", f"planning · {km} km to walk"), share)
 
     like = None if earlier is None else routes_like(problem, earlier)
-    if like is not None and ask.day is not None:
-        number = days.dates.index(ask.day)
-        routes = replan(problem.problem, like, number, params, show)
+    anew = None if ask.day is None else days.dates.index(ask.day)
+    if like is not None and anew is not None:
+        routes = replan(problem.problem, like, anew, params, show)
     else:
         routes = solve(problem.problem, params, show, like=like)
     progress(Words("写明理由", "giving reasons"), 0.0)
-    plan = make_plan(problem, routes, month_name=month, seed=params.seed, visited=visited)
+    plan = make_plan(
+        problem, routes, month_name=month, seed=params.seed, visited=visited, anew=anew
+    )
     if earlier is None or earlier.month != month:
         return plan
     return replace(plan, changes=tuple(differences(problem, routes, earlier)))

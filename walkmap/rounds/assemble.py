@@ -29,6 +29,7 @@ def make_plan(
     month_name: str,
     seed: int,
     visited: Mapping[str, date] | None = None,
+    anew: int | None = None,
 ) -> MonthPlan:
     """Return the plan that routes amount to.
 
@@ -44,6 +45,8 @@ def make_plan(
         Of the search.
     visited
         When targets were visited last, besides what the community knows.
+    anew
+        Index of the one day that was planned anew: those before it are past, and stay as they are.
     """
     reasons = Reasons(month, routes, visited)
     rounds = [
@@ -57,13 +60,13 @@ def make_plan(
         dates=month.dates,
         seed=seed,
         rounds=tuple(rounds),
-        unvisited=tuple(left_out(month, routes)),
-        warnings=tuple(_warnings(month, routes, seed)),
+        unvisited=tuple(left_out(month, routes, anew or 0)),
+        warnings=tuple(_warnings(month, routes, None if anew is not None else seed)),
     )
 
 
-def _warnings(month: Month, routes: Routes, seed: int) -> list[Words]:
-    """Return what a planner must know about the plan as a whole."""
+def _warnings(month: Month, routes: Routes, seed: int | None) -> list[Words]:
+    """Return what a planner must know of the whole plan; without a seed no other is tried."""
     community = month.community
     found: dict[Words, None] = dict.fromkeys(month.notes)
     if routes.cut_short:
@@ -72,7 +75,7 @@ def _warnings(month: Month, routes: Routes, seed: int) -> list[Words]:
             "the search was stopped before its end: planning again may give a better plan",
         )
         found[text] = None
-    help_ = what_would_fit(month, routes, seed)
+    help_ = None if seed is None else what_would_fit(month, routes, seed)
     if help_ is not None:
         found[help_] = None
     for shift, team in zip(month.problem.shifts, month.teams, strict=True):

@@ -83,7 +83,8 @@ def read_earlier(path: Path, community: str) -> Earlier:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise ValueError(data["format"])
-        earlier = Earlier(str(data["month"]), tuple(_stops(data)))
+        first = date.fromisoformat(f"{data['month']}-01")
+        earlier = Earlier(f"{first:%Y-%m}", tuple(_stops(data)))
         owner = str(data["community"])
     except OSError as error:
         detail = error.strerror or str(error)

@@ -28,15 +28,17 @@ _EACH = 30  # for more than these it is not tried one by one
 _FULL = Words("班次里排不下", "it does not fit in the shifts")
 
 
-def left_out(month: Month, routes: Routes) -> Iterator[Unvisited]:
+def left_out(month: Month, routes: Routes, since: int = 0) -> Iterator[Unvisited]:
     """Give what is in no round, with the reason and what would help, found by trying.
 
     Parameters
     ----------
     month, routes
         The problem and its routes.
+    since
+        Index of the first day on which something may still be changed.
     """
-    trying = _Trying(month, routes)
+    trying = _Trying(month, routes, since)
     numbers = {visit.id: number for number, visit in enumerate(month.problem.visits)}
     numbers |= {id_: numbers[main] for main, ids in month.together.items() for id_ in ids}
     for item in month.hopeless:
@@ -60,8 +62,8 @@ def _with(reason: Words, help_: Words | None) -> Words:
 class _Trying:
     """Tries what would make a visit fit into routes that are there."""
 
-    def __init__(self, month: Month, routes: Routes) -> None:
-        self._month, self._routes = month, routes
+    def __init__(self, month: Month, routes: Routes, since: int) -> None:
+        self._month, self._routes, self._since = month, routes, since
         self._found: dict[tuple[int, int | None], Words | None] = {}
         self._opened: dict[int, dict[str, set[Place]]] = {}
 
@@ -83,6 +85,7 @@ class _Trying:
             number
             for number, shift in enumerate(problem.shifts)
             if day in (None, shift.day)
+            and shift.day >= self._since
             and asked.may(shift.day, shift.team)
             and all(abs(problem.date_of(shift.day) - date) >= asked.apart for date in made)
         ]
@@ -104,13 +107,13 @@ class _Trying:
             day, team = self._month.dates[shift.day], self._month.teams[number].name
             if early and same_gates(self._month, number, early_s=longer_s):
                 return Words(
-                    f"{day:%m-%d} {team}早 {minutes} 分钟出发就能排下",
-                    f"it fits if {team} starts {minutes} minutes earlier on {day:%m-%d}",
+                    f"{day:%m-%d} {team}早 {minutes} 分钟出发，单这一处就能排下",
+                    f"it alone fits if {team} starts {minutes} minutes earlier on {day:%m-%d}",
                 )
             if not early and same_gates(self._month, number, late_s=longer_s):
                 return Words(
-                    f"{day:%m-%d} {team}晚 {minutes} 分钟结束就能排下",
-                    f"it fits if {team} ends {minutes} minutes later on {day:%m-%d}",
+                    f"{day:%m-%d} {team}晚 {minutes} 分钟结束，单这一处就能排下",
+                    f"it alone fits if {team} ends {minutes} minutes later on {day:%m-%d}",
                 )
         return None
 
