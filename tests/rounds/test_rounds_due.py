@@ -244,6 +244,16 @@ def test_a_home_without_a_common_time_is_visited_twice_and_named(s, tmp_path, fi
     ]
 
 
+def test_a_home_pinned_to_two_teams_is_visited_twice_and_named(s, tmp_path):
+    s.settings["teams"] = [{"id": "1", "name": "One"}, {"id": "2", "name": "Two"}]
+    two_at_home(s, {}, {})
+    s.wish("pin", "T1", team="1")
+    s.wish("pin", "T2", team="2")
+    month = month_of(s, tmp_path)
+    assert month.together == {}
+    assert len(said(month, "one home")) == 1
+
+
 def test_reasons_of_a_home_that_nobody_reaches_are_all_named(s, tmp_path):
     two_at_home(s, {"hours": "17:00-18:00"}, {})
     assert set(reasons(month_of(s, tmp_path))) == {"T1", "T2"}
