@@ -113,7 +113,9 @@ def test_gates_for_a_day(s, tmp_path):
     s.wish("open_gate", "G1", date="2026-12-07")
     plan = plan_of(s, tmp_path)
     assert [day for day, _ in visits_of(plan, "B1")] == ["2026-12-07"]
-    assert {item.reason.en for item in plan.unvisited} == {"Yard has no open gate"}
+    assert {item.reason.en for item in plan.unvisited} == {
+        "Yard has no open gate; it can be reached if G1 is open"
+    }
 
 
 def test_weeks_and_hours(s, tmp_path):
