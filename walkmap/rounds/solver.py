@@ -31,9 +31,9 @@ from walkmap.rounds.usual import every_monday, typical_monday, used_to
 Effort = Literal["quick", "normal", "best"]
 _ITERATIONS: dict[Effort, int] = {"quick": 6_000, "normal": 60_000, "best": 1_000_000}
 _MEETINGS = 25
-_KICKS = 150
+_KICKS = 5
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
-_HOT, _COLD = 150.0, 1.0
+_HOT, _COLD = 150.0, 3.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
 _FAIR = 0.97
@@ -211,10 +211,10 @@ class _Search:
                     return
 
     def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> None:
-        """Let one search go on, and shorten the rounds of its best plan."""
+        """Let one search go on; where there is one round only, look for its shortest order, too."""
         anneal(self._numbers, self._weights, *worker, step, hot, cold)
-        kicks = 5 * step if len(self._problem.shifts) == 1 else _KICKS
-        shorten_rounds(self._numbers, self._weights, worker.best, kicks)
+        if len(self._problem.shifts) == 1:
+            shorten_rounds(self._numbers, self._weights, worker.best, _KICKS * step)
 
     def _meet(self) -> None:
         """Find the best plan of all, and let the searches go on from it or from their own."""

@@ -19,7 +19,7 @@ _STRING = 10  # the longest string taken out
 _TAKEN = 10  # how many are taken out on average
 _SPLIT = 0.5  # how often a string keeps a part of its middle
 _BLINK = 0.01  # how often a gap is overlooked
-# By which sorts of `Numbers` what is out is put back, each as often as it stands here; -1: at random.
+# By which sorts of `Numbers` what is out is put back, as often as it stands here; -1: at random.
 _SORTS = (-1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5)
 
 
@@ -29,51 +29,56 @@ def _unusual(numbers: Any, s: int, code: int, before: int) -> float:
     return 0.0 if usual == -2 or usual == before else 1.0
 
 
-@njit(nogil=True, cache=True)
-def _best_gap(
-    numbers: Any, weights: Any, state: Any, item: int, s: int, best: Any, blink: float
-) -> None:
-    """Look for a round's cheapest gap for an item; `best` holds cost, shift, gap and code."""
-    c, n = numbers.speed_class[s], state.size[s]
-    along = numbers.along[c, item]
-    service = numbers.service[item]
-    work = along + service
-    extra = numbers.extra[item, s]
-    over = max(0.0, state.work[s] - weights.fair)
-    now, place = numbers.start[s], 0
+@njit(nogil=True, cache=True, inline="always")
+def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blink: float) -> None:
+    """Look for the cheapest gap of all rounds for an item: `best` gets cost, shift, gap, code.
+
+    It is one function, and written into its caller, since handing over all arrays takes longer
+    than looking at a round.
+    """
+    service, twin = numbers.service[item], numbers.twin[item]
+    other = state.at[twin] if twin >= 0 else -1
     ordered = weights.habit > 0 and numbers.ordered[item]
-    for p in range(n + 1):
-        if p:
-            place = numbers.leave[state.seq[s, p - 1]]
-            now = state.gone[s, p - 1]
-        onward = numbers.enter[state.seq[s, p]] if p < n else 0
-        direct = numbers.travel[c, place, onward] if n else 0.0
-        if blink > 0 and draw(state.random) < blink:
+    for s in range(len(numbers.start)):
+        extra = numbers.extra[item, s]
+        if extra == np.inf:
             continue
-        for way in range(numbers.ends[item]):
-            code = 2 * item + way
-            there = numbers.travel[c, place, numbers.enter[code]]
-            on = numbers.travel[c, numbers.leave[code], onward]
-            longer = there + along + on - direct
-            if longer + extra >= best[0] and not ordered:
+        if other >= 0 and abs(numbers.date[s] - numbers.date[other]) < numbers.apart[item]:
+            continue
+        c, n = numbers.speed_class[s], state.size[s]
+        along = numbers.along[c, item]
+        work = along + service
+        over = max(0.0, state.work[s] - weights.fair)
+        overlooked = int(draw(state.random) / blink)  # at most one gap of a round
+        for p in range(n + 1):
+            if p == overlooked:
                 continue
-            begin = begin_of(numbers, item, now + there, work)
-            if begin < 0 or begin + work + on > state.late[s, p]:
-                continue
-            more = max(0.0, state.work[s] + longer + service - weights.fair)
-            cost = longer + extra + weights.balance * (more * more - over * over)
-            if ordered:
-                before, after = state.last[s, p], state.next[s, p]
-                changes = _unusual(numbers, s, code, before)
-                if after >= 0:
-                    changes += _unusual(numbers, s, after, code)
-                    changes -= _unusual(numbers, s, after, before)
-                cost += weights.habit * changes
-            if cost < best[0]:
-                best[0], best[1], best[2], best[3] = cost, s, p, code
+            place, onward = state.place[s, p], state.place_on[s, p]
+            near = along + extra - state.direct[s, p]
+            for way in range(numbers.ends[item]):
+                code = 2 * item + way
+                there = numbers.travel[c, place, numbers.enter[code]]
+                on = numbers.travel[c, numbers.leave[code], onward]
+                cost = there + on + near
+                if cost >= best[0] and not ordered:
+                    continue
+                begin = begin_of(numbers, item, state.leaves[s, p] + there, work)
+                if begin < 0 or begin + work + on > state.late[s, p]:
+                    continue
+                more = max(0.0, state.work[s] + cost - extra + service - weights.fair)
+                cost += weights.balance * (more * more - over * over)
+                if ordered:
+                    before, after = state.last[s, p], state.next[s, p]
+                    changes = _unusual(numbers, s, code, before)
+                    if after >= 0:
+                        changes += _unusual(numbers, s, after, code)
+                        changes -= _unusual(numbers, s, after, before)
+                    cost += weights.habit * changes
+                if cost < best[0]:
+                    best[0], best[1], best[2], best[3] = cost, s, p, code
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _insert(numbers: Any, weights: Any, state: Any, s: int, p: int, code: int) -> None:
     for q in range(state.size[s], p, -1):
         state.seq[s, q] = state.seq[s, q - 1]
@@ -175,14 +180,7 @@ def _recreate(
         item = out[k]
         best[0] = numbers.prize[item]
         best[1] = -1.0
-        twin = numbers.twin[item]
-        other = state.at[twin] if twin >= 0 else -1
-        for s in range(len(numbers.start)):
-            if numbers.extra[item, s] == np.inf:
-                continue
-            if other >= 0 and abs(numbers.date[s] - numbers.date[other]) < numbers.apart[item]:
-                continue
-            _best_gap(numbers, weights, state, item, s, best, blink)
+        _cheapest(numbers, weights, state, item, best, blink)
         if best[1] < 0:
             out[left] = item
             left += 1

@@ -92,9 +92,11 @@ class State(NamedTuple):
         The codes of each round in order, (s, n), and how many, (s,).
     at, pos
         Shift and position of each item, (n,); -1 where it is left out.
-    gone, late
-        For each position the time at which one goes on from there, and the latest time at which one
-        may come there, (s, n + 1).
+    leaves, late
+        For each gap the time at which one leaves what is before it, and the latest time at which
+        one may come to what is after it, (s, n + 1).
+    place, place_on, direct
+        The places before and after each gap, and the seconds between, (s, n + 1).
     last, next
         For each gap the code of the order before and after it, (s, n + 1); -1 for none.
     work, cost
@@ -107,8 +109,11 @@ class State(NamedTuple):
     size: Ints
     at: Ints
     pos: Ints
-    gone: Floats
+    leaves: Floats
     late: Floats
+    place: Ints
+    place_on: Ints
+    direct: Floats
     last: Ints
     next: Ints
     work: Floats
@@ -124,8 +129,11 @@ def empty_state(numbers: Numbers, seed: int) -> State:
         size=np.zeros(s, np.int32),
         at=np.full(n, -1, np.int32),
         pos=np.full(n, -1, np.int32),
-        gone=np.zeros((s, n + 1)),
+        leaves=np.zeros((s, n + 1)),
         late=np.zeros((s, n + 1)),
+        place=np.zeros((s, n + 1), np.int32),
+        place_on=np.zeros((s, n + 1), np.int32),
+        direct=np.zeros((s, n + 1)),
         last=np.full((s, n + 1), -1, np.int32),
         next=np.full((s, n + 1), -1, np.int32),
         work=np.zeros(s),
@@ -193,17 +201,21 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     for p in range(n):
         code = state.seq[s, p]
         item = code >> 1
+        there = numbers.travel[c, place, numbers.enter[code]]
         state.pos[item] = p
         state.last[s, p] = last
-        walk += numbers.travel[c, place, numbers.enter[code]] + numbers.along[c, item]
-        now += numbers.travel[c, place, numbers.enter[code]]
+        state.leaves[s, p] = now
+        state.place[s, p] = place
+        state.place_on[s, p] = numbers.enter[code]
+        state.direct[s, p] = there
+        walk += there + numbers.along[c, item]
+        now += there
         work = numbers.along[c, item] + numbers.service[item]
         begin = begin_of(numbers, item, now, work)
         if begin < 0:
             sound = False
             begin = now
         now = begin + work
-        state.gone[s, p] = now
         service += numbers.service[item]
         extra += numbers.extra[item, s]
         if numbers.ordered[item]:
@@ -213,8 +225,12 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
             last = code
         place = numbers.leave[code]
     state.last[s, n] = last
-    walk += numbers.travel[c, place, 0]
-    now += numbers.travel[c, place, 0]
+    state.leaves[s, n] = now
+    state.place[s, n] = place
+    state.place_on[s, n] = 0
+    state.direct[s, n] = numbers.travel[c, place, 0]
+    walk += state.direct[s, n]
+    now += state.direct[s, n]
     following = -1
     state.next[s, n] = -1
     for p in range(n - 1, -1, -1):
@@ -246,7 +262,10 @@ def copy_round(source: Any, target: Any, s: int) -> None:
         target.at[code >> 1] = s
         target.pos[code >> 1] = p
     for p in range(n + 1):
-        target.gone[s, p] = source.gone[s, p]
+        target.leaves[s, p] = source.leaves[s, p]
+        target.place[s, p] = source.place[s, p]
+        target.place_on[s, p] = source.place_on[s, p]
+        target.direct[s, p] = source.direct[s, p]
         target.late[s, p] = source.late[s, p]
         target.last[s, p] = source.last[s, p]
         target.next[s, p] = source.next[s, p]
