@@ -129,7 +129,8 @@ class Reasons:
         keepers = self._keepers(visit)
         if self._month.teams[s].id in keepers:
             more = {n: m for n, m in more.items() if self._month.teams[n].id in keepers} or more
-        near = [n for n, m in more.items() if m <= detour_m + _NOTHING_M]
+        less = [n for n, m in more.items() if m < detour_m - _NOTHING_M]
+        near = less or [n for n, m in more.items() if m <= detour_m + _NOTHING_M]
         longer_s = self._month.problem.visits[visit].service_s
         if all(self._length_s[n] + longer_s > self._length_s[s] for n in near):
             return Words(
