@@ -256,3 +256,56 @@ def test_a_month_of_one_digit_is_the_same_month(sample, walkmap):
     out = sample.parent / "out"
     assert walkmap("plan", "2027-1", "-c", sample, "-o", out)[0] == 0
     assert '"month": "2027-01"' in (out / "plan.json").read_text(encoding="utf-8")
+
+
+PLAN = {"format": "walkmap-plan/1", "community": "nanshatan", "month": "2026-12", "rounds": []}
+LIKE = ("--like", "PLAN")
+
+
+@pytest.mark.parametrize(
+    ("plan", "words", "code", "part"),
+    [
+        (None, LIKE, 1, "plan.json"),
+        ("{", LIKE, 1, "不是 walkmap 的计划"),
+        ([], LIKE, 1, "不是 walkmap 的计划"),
+        (PLAN | {"format": "walkmap-plan/9"}, LIKE, 1, "不是 walkmap 的计划"),
+        (PLAN | {"month": 5}, LIKE, 1, "不是 walkmap 的计划"),
+        (PLAN | {"rounds": [{"date": "7 Dec"}]}, LIKE, 1, "不是 walkmap 的计划"),
+        (PLAN | {"community": "elsewhere"}, LIKE, 1, "另一个社区（elsewhere）"),
+        (None, ("--after", "PLAN"), 1, "plan.json"),
+        (PLAN, ("--after", "PLAN"), 2, "2026-12 以前"),
+        (PLAN, ("--date", "2026-12-14"), 2, "--like"),
+        (PLAN, ("--absent", "2"), 2, "--date"),
+        (PLAN, (*LIKE, "--absent", "2"), 2, "--date"),
+        (PLAN, (*LIKE, "--date", "14 Dec"), 2, "2026-12-07"),
+        (PLAN, (*LIKE, "--date", "2026-12-15"), 2, "2026-12-14"),
+        (PLAN, (*LIKE, "--date", "2026-12-14", "--absent", "9"), 2, "没有 9 这个走访组"),
+        (PLAN | {"month": "2026-11"}, (*LIKE, "--date", "2026-12-14"), 2, "2026-11 的计划"),
+    ],
+)
+def test_what_is_wrong_with_an_earlier_plan_or_its_day_is_one_line(
+    plan, words, code, part, tmp_path, walkmap
+):
+    file, out = tmp_path / "plan.json", tmp_path / "out"
+    if plan is not None:
+        text = plan if isinstance(plan, str) else json.dumps(plan)
+        file.write_text(text, encoding="utf-8")
+    words = [str(file) if word == "PLAN" else word for word in words]
+    ended, said, err = walkmap("plan", "2026-12", "-c", SAMPLE, "-o", out, "--lang", "zh", *words)
+    assert ended == code
+    assert said == ""
+    (line,) = complaints(err)
+    assert part in line
+    assert not out.exists()
+
+
+def test_a_monday_planned_anew_tells_what_it_changes(sample, walkmap):
+    out, anew = sample.parent / "out", sample.parent / "anew"
+    quick = ("-c", sample, "--effort", "quick", "--lang", "zh")
+    assert walkmap("plan", "2026-12", *quick, "-o", out)[0] == 0
+    day = ("--like", out / "plan.json", "--date", "2026-12-14", "--absent", "2")
+    code, said, _ = walkmap("plan", "2026-12", *quick, "-o", anew, *day)
+    assert code == 0
+    assert "≠ 12-14 二组：二组这天不走" in said
+    rounds = json.loads((anew / "plan.json").read_text(encoding="utf-8"))["rounds"]
+    assert {r["team"] for r in rounds if r["date"] == "2026-12-14"} == {"1", "3"}
