@@ -52,6 +52,7 @@ LAYER_NAMES: dict[str, Words] = {
     "walls": Words("围墙", "walls"),
     "streets": Words("街道", "streets"),
     "wishes": Words("安排要求", "wishes"),
+    "visits": Words("走访记录", "visits"),
     "issues": Words("民情", "issues"),
     "community.toml": Words("community.toml", "community.toml"),
 }

@@ -363,10 +363,10 @@ def test_distances_are_distances(tmp_path_factory, sketch):
     assert (walk[both] <= cost[both] + 1e-6).all()
     through = (cost[:, :, None] + cost[None, :, :]).min(axis=1)
     assert (cost <= through + 1e-6)[np.isfinite(through)].all()
-    # Straight lines are the least.
+    # Straight lines are the least; nodes are rounded to the millimetre, which may be 1.5 mm.
     xy = ways.network.xy[[ways.network.node_of[place] for place in ways.places]]
     straight = np.hypot(*(xy[:, None] - xy[None, :]).transpose(2, 0, 1))
-    assert (walk >= straight - 1e-3).all()
+    assert (walk >= straight - 2e-3).all()
 
 
 @given(sketch=sketches())

@@ -16,7 +16,7 @@ from walkmap.community.shapes import centre, shape_faults
 from walkmap.errors import Fault
 from walkmap.words import Words
 
-_ORDER = (FILE_NAME, *LAYERS, "streets", "wishes")
+_ORDER = (FILE_NAME, *LAYERS, "streets", "wishes", "visits")
 
 
 @dataclass(frozen=True)

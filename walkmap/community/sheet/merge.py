@@ -181,7 +181,8 @@ def _put_group(site: Site, merged: Merged, group: list[Entry], old: list[str], k
         rows = [str(row) for row in sorted(entry.record.row for entry in group)]
         merged.notes.append(
             Words(
-                f"第 {'、'.join(rows)} 行是同一处、同一类：当作 {len(group)} 个对象；写上房号或店名就分得清",
+                f"第 {'、'.join(rows)} 行是同一处、同一类：当作 {len(group)} 个对象；"
+                "写上房号或店名就分得清",
                 f"rows {', '.join(rows)} are of one kind at one place: taken for {len(group)} "
                 "targets; rooms or names of shops would tell them apart",
             )
