@@ -104,8 +104,16 @@ def test_no_row_that_can_be_imported_is_exit_1(sample, tmp_path, walkmap):
     path = tmp_path / "list.csv"
     path.write_text("类别,地点\n高龄党员,99号楼\n", encoding="utf-8")
     assert walkmap("import", path, "-c", sample)[0] == 1
+
+
+def test_an_empty_sheet_changes_nothing_and_says_what_to_do(sample, tmp_path, walkmap):
+    path, before = tmp_path / "list.csv", (sample / "targets.geojson").read_bytes()
     path.write_text("类别,地点\n", encoding="utf-8")
-    assert walkmap("import", path, "-c", sample)[0] == 1
+    for option in ((), ("--replace",)):
+        code, said, _ = walkmap("import", path, "-c", sample, *option, "--lang", "zh")
+        assert code == 0
+        assert said.strip() == "表里还没有走访对象：填好再导入。"
+        assert (sample / "targets.geojson").read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["none.xlsx", "list.docx", "."])

@@ -22,7 +22,7 @@ def commands(readme: str) -> list[str]:
 def test_the_planners_ten_minutes_run_as_written(readme, tmp_path, estate_osm):
     (tmp_path / "map.osm").write_text(estate_osm, encoding="utf-8")
     lines = commands(readme)
-    assert len(lines) == 3
+    assert len(lines) == 6
     for line in lines:
         words = shlex.split(line)
         assert words[0] == "walkmap"
@@ -32,6 +32,13 @@ def test_the_planners_ten_minutes_run_as_written(readme, tmp_path, estate_osm):
         )  # fmt: skip
         assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
     assert (tmp_path / "maps" / "my-estate" / "2026-12" / "index.html").is_file()
+
+
+def test_a_problem_of_plain_arrays_is_solved_as_written():
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert "assert" in code
+    exec(code, {})
 
 
 def test_both_readmes_have_the_same_commands():

@@ -77,6 +77,12 @@ def import_(
         loaded = jobs.import_targets(
             where, file, replace_all=replace, strict=strict, dry_run=dry_run
         )
+    if not (loaded.rows or loaded.faults):
+        empty = Words(
+            "表里还没有走访对象：填好再导入。", "No target is filled in yet: do so, and import again."
+        )
+        out.print(plain(say(empty)), soft_wrap=True)
+        return
     _tell(loaded, dry_run)
     if not (loaded.kept or dry_run) or not loaded.rows:
         raise typer.Exit(1)

@@ -24,7 +24,7 @@ from walkmap.words import Words
 _STEP_S = 300
 _MOST_S = 7200
 _TRIED_S = (600, 1200, 1800, 2700, 3600, 5400, 7200)
-_EACH = 30  # for more than these it is not tried one by one
+_EACH = 30  # for more than these longer shifts are not tried one by one
 _FULL = Words("班次里排不下", "it does not fit in the shifts")
 
 
@@ -65,13 +65,14 @@ class _Trying:
     def __init__(self, month: Month, routes: Routes, since: int) -> None:
         self._month, self._routes, self._since = month, routes, since
         self._found: dict[tuple[int, int | None], Words | None] = {}
+        self._tried = 0
         self._opened: dict[int, dict[str, set[Place]]] = {}
 
     def remedy(self, visit: int, day: int | None) -> Words | None:
         """Return what would help: so many more minutes, another team, or another gate."""
-        if (visit, day) not in self._found and len(self._found) < _EACH:
+        if (visit, day) not in self._found:
             self._found[visit, day] = self._try(visit, day)
-        return self._found.get((visit, day))
+        return self._found[visit, day]
 
     def _try(self, visit: int, day: int | None) -> Words | None:
         problem = self._month.problem
@@ -93,11 +94,14 @@ class _Trying:
             return None
         if not any(np.isfinite(self._out_m(visit, number)) for number in shifts):
             return self._gate(visit, shifts[0])
+        self._tried += 1
+        if self._tried > _EACH:
+            return None
         return self._minutes(visit, shifts) or self._team(visit, shifts)
 
     def _out_m(self, visit: int, number: int) -> float:
-        walk_m = self._month.problem.distances[self._month.problem.shifts[number].walks].walk_m
-        return float(walk_m[0, 1 + 2 * visit])
+        far = self._month.problem.distances[self._month.problem.shifts[number].walks]
+        return float(far.walk_m[0, 1 + 2 * visit] + far.along_m[visit])
 
     def _minutes(self, visit: int, shifts: list[int]) -> Words | None:
         """Return the fewest minutes by which one shift would have to be longer."""
