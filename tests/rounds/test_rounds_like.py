@@ -164,7 +164,7 @@ def test_a_day_anew_keeps_two_visits_apart(s, tmp_path):
     s.settings["times_a_month"] = {"small_shop": 2}
     community = s.save(tmp_path / "c")
     planned(community, tmp_path / "o")
-    for monday in MONDAYS:
+    for monday in MONDAYS[1:3]:
         plan = planned(community, tmp_path / "p", on(monday, tmp_path / "o"))
         assert faults(community, tmp_path / "p", MONTH) == []
         assert len(slots_of(plan, "T1")) == 2
@@ -176,8 +176,8 @@ def test_what_the_earlier_plan_lacks_is_put_on_the_day_and_later(s, tmp_path):
     s.target((70, -10))
     s.target((80, -10), kind="partner_organisation", weeks="3")
     community = s.save(tmp_path / "d")
-    for number, monday in enumerate(MONDAYS):
-        plan = planned(community, tmp_path / "p", on(monday, tmp_path / "o"))
+    for number in (1, 3):
+        plan = planned(community, tmp_path / "p", on(MONDAYS[number], tmp_path / "o"))
         assert faults(community, tmp_path / "p", MONTH) == []
         # From the third Monday on there are no two that lie far enough from each other.
         assert len(slots_of(plan, "T2")) == (2 if number < 2 else 1)
