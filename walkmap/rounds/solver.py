@@ -6,7 +6,7 @@ order of a typical Monday, or an earlier plan) is found first.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Literal, NamedTuple
@@ -112,6 +112,7 @@ def solve(
     elif habit_m > 0 and len({shift.day for shift in problem.shifts}) > 1:
         typical = typical_monday(problem)
         usual = solve(typical, SolveParams(params.seed, "quick", params.workers))
+        clock.cut_in = usual.cut_short
         start = every_monday(problem, typical, usual)
         numbers = used_to(problem, numbers, items, start)
     search = _Search(problem, items, numbers, habit_m, params, start)
@@ -130,6 +131,10 @@ class _Clock:
         self.total = _ITERATIONS[params.effort]
         self.done = 0
         self.cut_in = False
+
+    def goes_on(self) -> bool:
+        """Tell whether to search on: at least one step is done."""
+        return not self.done or (not self.cut_in and self.share() < 1)
 
     def share(self) -> float:
         """Return how much is done, from 0 to 1."""
@@ -187,28 +192,30 @@ class _Search:
         self._share_fairly()
 
     def run(self, clock: _Clock) -> None:
-        """Search until the clock says that it is enough, or Ctrl-C."""
+        """Search until the clock says that it is enough, or Ctrl-C; at least one step is done."""
         with ThreadPoolExecutor(len(self._workers)) as pool:
-            while (share := clock.share()) < 1:
-                step = clock.step()
-                then = min(1.0, share + max(step / clock.total, 1 / _MEETINGS))
-                tasks = [
-                    pool.submit(self._go_on, worker, step, _heat(share), _heat(then))
-                    for worker in self._workers
-                ]
-                try:
-                    wait(tasks)
-                except KeyboardInterrupt:
-                    clock.cut_in = True
-                for task in tasks:
-                    task.result()
-                clock.done += step
-                self._meet()
-                clock.tell(
-                    walking_m(self._problem, routes_of(self._problem, self._items, self.best))
-                )
-                if clock.cut_in:
-                    return
+            try:
+                while clock.goes_on():
+                    self._step(pool, clock)
+            except KeyboardInterrupt:
+                clock.cut_in = True
+        self._meet()  # what the searches found before they were stopped, too
+        if clock.cut_in and not self.best.size.any():
+            raise KeyboardInterrupt  # there is nothing to keep
+
+    def _step(self, pool: ThreadPoolExecutor, clock: _Clock) -> None:
+        """Let all searches go on for a while, meet, and tell how far they are."""
+        step, share = clock.step(), clock.share()
+        then = min(1.0, share + max(step / clock.total, 1 / _MEETINGS))
+        tasks = [
+            pool.submit(self._go_on, worker, step, _heat(share), _heat(then))
+            for worker in self._workers
+        ]
+        for task in tasks:
+            task.result()
+        clock.done += step
+        self._meet()
+        clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
 
     def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> None:
         """Let one search go on; where there is one round only, look for its shortest order, too."""
