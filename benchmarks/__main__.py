@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import month, one_monday, too_much
+from benchmarks import month, one_monday, too_much, trade
 from benchmarks.tables import README, put
 from walkmap.files import write_whole
 
@@ -29,6 +29,7 @@ _TABLES: dict[str, Callable[[Path | None, int], str]] = {
     "one-monday": one_monday.run,
     "month": month.run,
     "too-much": too_much.run,
+    "trade": trade.run,
     "distances": distances,
 }
 

@@ -1,6 +1,7 @@
 """What balance and habit cost in walking: `python -m benchmarks.trade` prints both curves.
 
-The sample's months, as `walkmap plan` makes them, with one parameter changed at a time.
+Three months of the sample. Balance is tried without habit, habit at the usual balance, both without
+regard to who looks after which courtyard.
 """
 
 import argparse
@@ -24,8 +25,8 @@ from walkmap.rounds.timing import back_s, leaving_s
 
 PICTURE = Path(__file__).with_name("trade.png")
 MONTHS = ("2026-11", "2026-12", "2027-01")
-BALANCE = (0.0, 0.03, 0.1, 0.3, 1.0, 3.0)
-HABIT_M = (0.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0)
+BALANCE = (0.0, 0.1, 0.2, 0.3, 0.5, 1.0)
+HABIT_M = (0.0, 10.0, 20.0, 30.0, 60.0, 120.0)
 
 
 def lengths_min(problem: MonthProblem, routes: Routes) -> list[float]:
@@ -81,6 +82,8 @@ def curve(problems: list[MonthProblem], name: str, values: tuple[float, ...]) ->
 def run(_data: Path | None = None, _seeds: int = 1) -> str:
     """Return both tables, and draw their picture."""
     problems = _problems()
+    free = replace(problems[0].trade, habit_m=0, keeper_m=0)
+    problems = [replace(problem, trade=free) for problem in problems]
     balance = curve(problems, "balance", BALANCE)
     habit = curve(problems, "habit_m", HABIT_M)
     _draw(balance, habit)

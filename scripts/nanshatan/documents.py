@@ -51,9 +51,9 @@ small_shop = 1
 frequent_caller = 1
 
 [plan]
-balance = 1.0
+balance = 0.3
 habit_m = 30
-keeper_m = 100
+keeper_m = 30
 
 [hazard_factors]
 1 = 1.2

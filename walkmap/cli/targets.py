@@ -79,7 +79,8 @@ def import_(
         )
     if not (loaded.rows or loaded.faults):
         empty = Words(
-            "表里还没有走访对象：填好再导入。", "No target is filled in yet: do so, and import again."
+            "表里还没有走访对象：填好再导入。",
+            "No target is filled in yet: do so, and import again.",
         )
         out.print(plain(say(empty)), soft_wrap=True)
         return

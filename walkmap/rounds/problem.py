@@ -131,9 +131,9 @@ class Trade:
         What a second of waiting counts, against a second of walking.
     """
 
-    balance: float = 1.0
+    balance: float = 0.3
     habit_m: float = 30.0
-    keeper_m: float = 100.0
+    keeper_m: float = 30.0
     wait: float = 1.0
 
 

@@ -29,14 +29,14 @@ from walkmap.rounds.problem import MonthProblem, Routes, walking_m
 from walkmap.rounds.usual import every_monday, typical_monday, used_to
 
 Effort = Literal["quick", "normal", "best"]
-_ITERATIONS: dict[Effort, int] = {"quick": 6_000, "normal": 60_000, "best": 1_000_000}
+_ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 150_000, "best": 1_000_000}
 _MEETINGS = 25
 _KICKS = 5
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
 _HOT, _COLD = 150.0, 3.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
-_FAIR = 0.97
+_FAIR = 0.98
 # An earlier plan is kept unless a change is worth a kilometre.
 _KEEP_M = 1000.0
 _SPEED_MPS = 1.1
