@@ -277,3 +277,12 @@ def test_a_team_keeps_its_buildings_from_monday_to_monday():
     check(problem, routes)
     first, second = (ids(problem, routes)[half : half + 2] for half in (0, 2))
     assert first == second
+
+
+def test_a_building_is_left_by_its_other_end():
+    # Its near end is ten seconds away, but one comes out 500 metres farther.
+    problem = problem_of([building("B", 60)], [((10, 0), (510, 0))], [shift(0, "1", 1000)])
+    assert not problem.allowed(0, problem.shifts[0])
+    longer = problem_of([building("B", 60)], [((10, 0), (510, 0))], [shift(0, "1", 1080)])
+    assert longer.allowed(0, longer.shifts[0])
+    assert solve(longer, QUICK).missing == ()

@@ -17,7 +17,6 @@ from walkmap.words import TARGET_KINDS, Words
 if TYPE_CHECKING:
     from walkmap.rounds.plan import MonthPlan
 
-_MEAN_M = 3160  # a Monday of the ten years before
 Effort = Annotated[
     Literal["quick", "normal", "best"],
     typer.Option(help="算多久：半秒、几秒、一分钟。 How long to search."),
@@ -148,12 +147,14 @@ def _summary(plan: "MonthPlan") -> None:
 
 def _sums(plan: "MonthPlan") -> list[Words]:
     """Return what the month comes to, against the mean of ten years, and minutes by kind."""
+    from walkmap.rounds.plan import TEN_YEARS_M
+
     days = {round_.date for round_ in plan.rounds}
     if not days:
         return []
     walk_m = sum(round_.walk_m for round_ in plan.rounds)
     steps = sum(round_.steps for round_ in plan.rounds)
-    mean_km, share = walk_m / len(days) / 1000, walk_m / len(days) / _MEAN_M
+    mean_km, share = walk_m / len(days) / 1000, walk_m / len(days) / TEN_YEARS_M
     minutes: Counter[str] = Counter()
     for round_ in plan.rounds:
         for stop in round_.stops:

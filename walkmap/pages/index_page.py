@@ -11,7 +11,7 @@ from walkmap.pages.common import Sheet
 from walkmap.pages.skeleton import page_html
 from walkmap.pages.texts import EVERY_MONDAY, FILES
 from walkmap.pages.way import rounds_on_map
-from walkmap.rounds.plan import MonthPlan, Round
+from walkmap.rounds.plan import TEN_YEARS_M, MonthPlan, Round
 from walkmap.words import Words
 
 
@@ -61,7 +61,7 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
             }
             for item, days in plan.left_out().items()
         ],
-        "warnings": [words.in_(lang) for words in (*_missing(plan), *plan.warnings)],
+        "warnings": [words.in_(lang) for words in (*_missing(plan), *plan.warnings, *plan.changes)],
         "files": [
             {"name": name, "href": "./" + quote(name), "what": FILES[name].in_(lang)}
             if name in FILES
@@ -112,6 +112,7 @@ def _facts(plan: MonthPlan, lang: str) -> list[dict[str, str]]:
         (Words("走访", "Visits"), f"{stops:,}"),
         (Words("全月步行", "Walk, month"), say.metres(walk_m, lang)),
         (Words("平均每个周一", "Mean of a Monday"), say.metres(walk_m / mondays, lang)),
+        (Words("十年平均每个周一", "Ten-year mean of one"), say.metres(TEN_YEARS_M, lang)),
         (Words("全月步数", "Steps, month"), f"{steps:,}"),
     )
     return [{"what": words.in_(lang), "number": number} for words, number in facts]

@@ -224,12 +224,14 @@ class MonthProblem:
         )
         for s, shift in enumerate(self.shifts):
             far = self.distances[shift.walks]
-            out = np.minimum(far.walk_m[0, 1::2], far.walk_m[0, 2::2]) / shift.speed_mps
-            back = np.minimum(far.walk_m[1::2, 0], far.walk_m[2::2, 0]) / shift.speed_mps
             work_s = service_s + far.along_m / shift.speed_mps
-            earliest = np.maximum(spans[:, :, 0], (shift.start_s + out)[:, None])
-            latest = np.minimum(spans[:, :, 1], (shift.end_s - back)[:, None])
-            in_time = (earliest + work_s[:, None] <= latest).any(axis=1)
+            in_time = np.zeros(len(self.visits), dtype=bool)
+            for first, last in ((1, 2), (2, 1)):
+                out_s = far.walk_m[0, first::2] / shift.speed_mps
+                back_s = far.walk_m[last::2, 0] / shift.speed_mps
+                earliest = np.maximum(spans[:, :, 0], (shift.start_s + out_s)[:, None])
+                latest = np.minimum(spans[:, :, 1], (shift.end_s - back_s)[:, None])
+                in_time |= (earliest + work_s[:, None] <= latest).any(axis=1)
             table[:, s] = in_time & [v.may(shift.day, shift.team) for v in self.visits]
         return table
 
