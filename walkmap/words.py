@@ -56,6 +56,14 @@ LAYER_NAMES: dict[str, Words] = {
     "issues": Words("民情", "issues"),
     "community.toml": Words("community.toml", "community.toml"),
 }
+WISH_WORDS: dict[str, Words] = {
+    "pin": Words("指定", "pin"),
+    "forbid": Words("不安排", "forbid"),
+    "add": Words("增加", "add"),
+    "close_gate": Words("关门", "close gate"),
+    "open_gate": Words("开门", "open gate"),
+    "absent": Words("请假", "absent"),
+}
 ISSUE_CATEGORIES: dict[str, Words] = {
     "dispute": Words("民事纠纷", "civil dispute"),
     "environment": Words("环境问题", "environment"),

@@ -12,16 +12,8 @@ from typing import NamedTuple
 from walkmap.community.model import GATE_WISHES, Community
 from walkmap.rounds.calendar import RoundDays
 from walkmap.rounds.due import Due
-from walkmap.words import Words
+from walkmap.words import WISH_WORDS, Words
 
-_WHATS = {
-    "pin": "指定",
-    "forbid": "不安排",
-    "add": "增加",
-    "open_gate": "开门",
-    "close_gate": "关门",
-    "absent": "请假",
-}
 Slots = frozenset[tuple[int, str]]
 """Days by their indices, with ids of teams."""
 
@@ -40,9 +32,10 @@ class Wish(NamedTuple):
     def words(self) -> Words:
         """The wish as it stands in the file."""
         parts = [part for part in (self.id, self.date) if part]
+        what = WISH_WORDS[self.what]
         zh, en = ([*parts, f"{self.team} 组"], [*parts, f"team {self.team}"])
         return Words(
-            f"要求第 {self.row} 行“{_WHATS[self.what]} {' '.join(zh if self.team else parts)}”",
+            f"要求第 {self.row} 行“{what.zh} {' '.join(zh if self.team else parts)}”",
             f'wish {self.row} "{self.what} {" ".join(en if self.team else parts)}"',
         )
 

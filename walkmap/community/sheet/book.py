@@ -15,13 +15,12 @@ from walkmap.community.sheet.columns import (
     TARGET_FIELDS,
     TARGETS_SHEET,
     WISH_FIELDS,
-    WISH_WORDS,
     WISHES_SHEET,
     Field,
 )
 from walkmap.community.sheet.site import Site
 from walkmap.community.sheet.wishes import Callings
-from walkmap.words import TARGET_KINDS, Words
+from walkmap.words import TARGET_KINDS, WISH_WORDS, Words
 
 _LAST_ROW = 2000  # down to which the lists drop down
 _FIRST_ROW = 4  # after header, note and example

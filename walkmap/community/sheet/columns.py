@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from walkmap.community.sheet.spelling import heading
-from walkmap.words import TARGET_KINDS, Words
+from walkmap.words import TARGET_KINDS, WISH_WORDS, Words
 
 _NOTHING = Words("", "")
 TARGETS_SHEET = Words("走访对象", "targets")
@@ -222,14 +222,6 @@ WISH_FIELDS = (
         30,
     ),
 )
-WISH_WORDS: Mapping[str, Words] = {
-    "pin": Words("指定", "pin"),
-    "forbid": Words("不安排", "forbid"),
-    "add": Words("增加", "add"),
-    "close_gate": Words("关门", "close gate"),
-    "open_gate": Words("开门", "open gate"),
-    "absent": Words("请假", "absent"),
-}
 _KINDS_ALSO = {
     "elderly_party_member": ("高龄党员家", "高龄老党员", "老党员", "高龄"),
     "hardship_party_member": ("困难党员户", "困难党员家", "生活困难党员", "困难"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from walkmap.community.cells import DATE_WRONG, read_date
 from walkmap.community.layers import WISHES
-from walkmap.community.sheet.columns import WHATS, WISH_WORDS
+from walkmap.community.sheet.columns import WHATS
 from walkmap.community.sheet.entries import Cut
 from walkmap.community.sheet.scrub import scrub
 from walkmap.community.sheet.site import Held, Site, labels
@@ -14,7 +14,7 @@ from walkmap.community.sheet.spelling import heading, squashed
 from walkmap.community.sheet.table import Record
 from walkmap.community.sheet.trouble import Unplaced, among
 from walkmap.errors import Fault
-from walkmap.words import Words
+from walkmap.words import WISH_WORDS, Words
 
 Wish = dict[str, str]
 _GATES = ("open_gate", "close_gate")
