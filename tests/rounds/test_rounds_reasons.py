@@ -112,7 +112,7 @@ def test_no_other_monday_has_room(s, tmp_path):
 
 
 def test_balance_is_a_reason_only_where_another_monday_would_be_longer(s, tmp_path):
-    s.settings["teams"] = [{"id": "1", "name": "Reds"}]
+    s.settings |= {"teams": [{"id": "1", "name": "Reds"}], "plan": {"balance": 1}}
     s.target((50, -10))
     (why,) = whys(plan_of(s, tmp_path / "one"), "T1")
     assert "another Monday would do as well" in why
@@ -124,7 +124,7 @@ def test_balance_is_a_reason_only_where_another_monday_would_be_longer(s, tmp_pa
 
 
 def test_a_shorter_way_on_a_longer_monday_is_not_taken_for_as_good(s, tmp_path):
-    s.settings["teams"] = [{"id": "1", "name": "Reds"}]
+    s.settings |= {"teams": [{"id": "1", "name": "Reds"}], "plan": {"balance": 1}}
     s.target((-80, -10))
     s.wish("pin", s.target((-80, -10)), date=MONDAYS[2])
     plan = plan_of(s, tmp_path)

@@ -137,7 +137,11 @@ def routes_like(month: Month, earlier: Earlier) -> Routes:
         The earlier plan.
     """
     problem = month.problem
-    visits = {visit.id: number for number, visit in enumerate(problem.visits)}
+    visits = {
+        id_: number
+        for number, visit in enumerate(problem.visits)
+        for id_ in (visit.id, *month.together.get(visit.id, ()))
+    }
     same = earlier.month[:7] == month.dates[0].isoformat()[:7]
     days = list(dict.fromkeys(sorted(stop.date for stop in earlier.stops)))
     stands_for = dict(zip(days, month.dates, strict=False))
