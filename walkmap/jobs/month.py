@@ -210,6 +210,9 @@ def _planned(
         km = f"{walk_m / 1000:.2f}"
         progress(Words(f"排计划 · 步行 {km} 公里", f"planning · {km} km to walk"), share)
 
+    # The search is compiled when it runs for the first time on a machine, and then kept.
+    ready = Words("准备计算（第一次约半分钟）", "preparing (half a minute the first time)")
+    progress(ready, 0.0)
     like = None if earlier is None else routes_like(problem, earlier)
     anew = None if ask.day is None else days.dates.index(ask.day)
     if like is not None and anew is not None:
