@@ -31,7 +31,7 @@ from walkmap.rounds.usual import every_monday, typical_monday, used_to
 Effort = Literal["quick", "normal", "best"]
 _ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 150_000, "best": 1_000_000}
 _MEETINGS = 25
-_KICKS = 5
+_KICKS = 40
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
 _HOT, _COLD = 150.0, 3.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.

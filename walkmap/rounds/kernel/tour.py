@@ -13,7 +13,7 @@ from numba import njit
 from walkmap.rounds.kernel.state import draw, refresh
 
 _NEAR = 8  # neighbours that are looked at
-_MOVED = 3  # the longest stretch moved elsewhere
+_MOVED = 10  # the longest stretch moved elsewhere
 _BRIDGE = 30  # the longest stretch exchanged
 _LEAST = 1e-9  # what counts as shorter
 
