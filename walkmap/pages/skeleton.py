@@ -16,12 +16,20 @@ from folium.template import Template
 
 from walkmap.pages.pack import json_for_html
 
+_WAY = ("ground", "streets", "blocks", "way", "names", "stops")
 LAYERS = {
-    "index": ("ground", "streets", "blocks", "way", "names", "stops"),
-    "round": ("ground", "streets", "blocks", "way", "names", "stops"),
+    "index": _WAY,
+    "round": _WAY,
     "heat": ("ground", "heat", "streets", "blocks", "names"),
 }
+"""What each kind of page draws on its map, from the ground up."""
 _SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
+SCRIPTS = {
+    "index": (*_SCRIPTS, "index"),
+    "round": (*_SCRIPTS, "round"),
+    "heat": (*_SCRIPTS, "heat"),
+}
+"""The scripts of each kind of page, in `static/`; its style is the one of the same name."""
 _TITLE, _DATA = "@@walkmap-title@@", "@@walkmap-data@@"
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -47,7 +55,7 @@ class _Page(Figure):
     def __init__(self, kind: str, lang: str) -> None:
         super().__init__(title=_TITLE)
         self.kind, self.lang, self.policy = kind, "en" if lang == "en" else "zh-CN", _POLICY
-        self.styles = _styles()
+        self.styles = _styles(kind)
         self.before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
         self.after = after + _scripts(kind)
 
@@ -102,16 +110,17 @@ def leaflet(name: str) -> bytes:
     return (folder / name).read_bytes()
 
 
-def _styles() -> str:
+def _styles(kind: str) -> str:
     css = leaflet("leaflet.css").decode().replace("\r\n", "\n")
     for image in ("layers.png", "layers-2x.png", "marker-icon.png"):
         css = css.replace(f"url(images/{image})", "none")
-    return f"<style>\n{css}\n</style>\n<style>\n{_own('static/walkmap.css')}</style>"
+    own = _own("static/walkmap.css") + _own(f"static/{kind}.css")
+    return f"<style>\n{css}\n</style>\n<style>\n{own}</style>"
 
 
 def _scripts(kind: str) -> str:
     library = leaflet("leaflet.js").decode().split("//# sourceMappingURL")[0]
-    own = "\n".join(_own(f"static/{name}.js") for name in (*_SCRIPTS, kind))
+    own = "\n".join(_own(f"static/{name}.js") for name in SCRIPTS[kind])
     data = f'<script type="application/json" id="walkmap-data">{_DATA}</script>'
     return f"{data}\n<script>\n{library}</script>\n<script>\n{own}</script>"
 
