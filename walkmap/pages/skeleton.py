@@ -48,7 +48,7 @@ class _Page(Figure):
         "<title>{{ this.title }}</title>\n{{ this.styles }}\n</head>\n"
         '<body class="{{ this.kind }}">\n{{ this.before }}'
         "{{ this.html.render(**kwargs) }}{{ this.after }}"
-        "<script>\n{{ this.script.render(**kwargs) }}\nwalkmap.open();\n</script>\n"
+        "<script>\nwalkmap.start(() => {\n{{ this.script.render(**kwargs) }}\n});\n</script>\n"
         "</body>\n</html>\n"
     )
 

@@ -3,7 +3,7 @@
 "use strict";
 
 var walkmap = (function () {
-  const data = JSON.parse(document.getElementById("walkmap-data").textContent);
+  let data = null;
   const MICRO = 1e6;
   const WORLD = 256; // pixels round the world at zoom 0
 
@@ -36,6 +36,20 @@ var walkmap = (function () {
   const byId = (id) => document.getElementById(id);
   const put = (id, children) => children.forEach((child) => child && byId(id).appendChild(child));
   const text = (key) => data.texts[key];
+
+  /* Reads the data, after asking for the phrase if they are locked (lock.js); then draws the map and
+     fills the page. Nothing touches `walkmap.data` before. `walkmap.key` is null if nothing is locked. */
+  function start(draw) {
+    const begin = (read, key) => {
+      data = read;
+      Object.assign(walkmap, { data, key });
+      draw();
+      open();
+    };
+    const block = JSON.parse(byId("walkmap-data").textContent);
+    if (block.locked) walkmap.unlock(block, begin);
+    else begin(block, null);
+  }
 
   /* Writes what all pages have, then lets the page's own script add the rest. */
   function open() {
@@ -85,5 +99,5 @@ var walkmap = (function () {
 
   const latLng = (world) => L.CRS.EPSG3857.pointToLatLng(L.point(world[0], world[1]), 0);
 
-  return { data, decode, latLng, underButtons, el, byId, put, text, open, fit, pages: {}, painters: {}, day: 0 };
+  return { start, decode, latLng, underButtons, el, byId, put, text, fit, pages: {}, painters: {}, day: 0 };
 })();
