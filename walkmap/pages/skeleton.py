@@ -14,6 +14,7 @@ from branca.element import Figure
 from folium.map import Layer
 from folium.template import Template
 
+from walkmap.pages.lock import Lock
 from walkmap.pages.pack import json_for_html
 
 _WAY = ("ground", "streets", "blocks", "way", "names", "stops")
@@ -26,14 +27,15 @@ LAYERS = {
 _SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
 SCRIPTS = {
     "index": (*_SCRIPTS, "index"),
-    "round": (*_SCRIPTS, "round"),
+    "round": (*_SCRIPTS, "links", "round"),
     "heat": (*_SCRIPTS, "heat"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""
+_LOCKED, _TILED = ("keyring", "lock"), ("tiles",)
 _TITLE, _DATA = "@@walkmap-title@@", "@@walkmap-data@@"
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    "img-src data: blob:{hosts}; connect-src 'none'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -52,12 +54,14 @@ class _Page(Figure):
         "</body>\n</html>\n"
     )
 
-    def __init__(self, kind: str, lang: str) -> None:
+    def __init__(self, kind: str, lang: str, hosts: tuple[str, ...], locked: bool) -> None:
         super().__init__(title=_TITLE)
-        self.kind, self.lang, self.policy = kind, "en" if lang == "en" else "zh-CN", _POLICY
-        self.styles = _styles(kind)
+        self.kind, self.lang = kind, "en" if lang == "en" else "zh-CN"
+        self.policy = _POLICY.format(hosts="".join(f" {host}" for host in hosts))
+        self.styles = _styles(kind, *(["lock"] if locked else []))
         self.before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
-        self.after = after + _scripts(kind)
+        extra = (_TILED if hosts else ()) + (_LOCKED if locked else ())
+        self.after = after + _scripts(*SCRIPTS[kind], *extra)
 
 
 class _Map(folium.Map):
@@ -110,25 +114,25 @@ def leaflet(name: str) -> bytes:
     return (folder / name).read_bytes()
 
 
-def _styles(kind: str) -> str:
+def _styles(*names: str) -> str:
     css = leaflet("leaflet.css").decode().replace("\r\n", "\n")
     for image in ("layers.png", "layers-2x.png", "marker-icon.png"):
         css = css.replace(f"url(images/{image})", "none")
-    own = _own("static/walkmap.css") + _own(f"static/{kind}.css")
+    own = "".join(_own(f"static/{name}.css") for name in ("walkmap", *names))
     return f"<style>\n{css}\n</style>\n<style>\n{own}</style>"
 
 
-def _scripts(kind: str) -> str:
+def _scripts(*names: str) -> str:
     library = leaflet("leaflet.js").decode().split("//# sourceMappingURL")[0]
-    own = "\n".join(_own(f"static/{name}.js") for name in SCRIPTS[kind])
+    own = "\n".join(_own(f"static/{name}.js") for name in names)
     data = f'<script type="application/json" id="walkmap-data">{_DATA}</script>'
     return f"{data}\n<script>\n{library}</script>\n<script>\n{own}</script>"
 
 
 @cache
-def _skeleton(kind: str, lang: str) -> tuple[str, str, str]:
+def _skeleton(kind: str, lang: str, hosts: tuple[str, ...], locked: bool) -> tuple[str, str, str]:
     """Return the parts of a page before its title, between title and data, and after them."""
-    page, sheet = _Page(kind, lang), _Map()
+    page, sheet = _Page(kind, lang, hosts, locked), _Map()
     page.add_child(sheet)
     for layer in LAYERS[kind]:
         sheet.add_child(_Painted(layer))
@@ -140,7 +144,9 @@ def _skeleton(kind: str, lang: str) -> tuple[str, str, str]:
     return head, middle, tail
 
 
-def page_html(kind: str, lang: str, title: str, data: dict[str, Any]) -> str:
+def page_html(
+    kind: str, lang: str, title: str, data: dict[str, Any], lock: Lock | None = None
+) -> str:
     """Return a whole page, self-contained.
 
     Parameters
@@ -150,13 +156,19 @@ def page_html(kind: str, lang: str, title: str, data: dict[str, Any]) -> str:
     lang
         ``"zh"`` or ``"en"``.
     title, data
-        Title and content; any text in them is safe.
+        Title and content; any text in them is safe. With ``tiles`` in the data
+        (`walkmap.pages.tiles`) the page may ask their hosts for pictures.
+    lock
+        Encrypts the data. The title stays in clear: it must say nothing about residents then.
 
     Returns
     -------
     str
         HTML.
     """
-    head, middle, tail = _skeleton(kind, lang)
+    hosts = tuple(data["tiles"]["hosts"]) if "tiles" in data else ()
+    head, middle, tail = _skeleton(kind, lang, hosts, lock is not None)
+    if lock is not None:
+        data = lock.block(data, lang, title)
     text = head + html.escape(title) + middle + json_for_html(data) + tail
     return text.encode("utf-8", "replace").decode("utf-8")

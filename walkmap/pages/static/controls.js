@@ -23,7 +23,7 @@ walkmap.controls = (map) => {
     button("−", text("zoom_out"), () => map.zoomOut()),
     button(text("whole"), text("whole"), () => fit()),
   ]));
-  add("bottomright", el("div", { class: "credit", text: [data.badge, data.source, "Leaflet"].filter(Boolean).join(" · ") }));
+  add("bottomright", el("div", { class: "credit", text: [data.badge, data.source, data.tiles && data.tiles.credit, "Leaflet"].filter(Boolean).join(" · ") }));
   const north = el("div", { class: "north", role: "img", "aria-label": text("north_up") }, [
     walkmap.northArrow(), el("span", { text: text("north") }),
   ]);

@@ -67,6 +67,7 @@ var walkmap = (function () {
     walkmap.pages[data.kind]();
     walkmap.controls(walkmap.map);
     walkmap.fit();
+    if (data.tiles) walkmap.addTiles();
   }
 
   /* Shows what matters: the round, or the community. */

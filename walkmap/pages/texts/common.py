@@ -22,6 +22,9 @@ TEXTS = {
     "wall": Words("围墙", "Wall"),
     "assumed": Words("虚线：推定，未核实", "Dashed: assumed, not checked"),
     "source": Words("数据来源", "Source"),
+    "amap": Words("高德地图", "Amap"),
+    "tencent": Words("腾讯地图", "Tencent Maps"),
+    "apple": Words("苹果地图", "Apple Maps"),
     "open_in_browser": Words(
         "这一页要在浏览器里打开：请点右上角菜单，选“在浏览器中打开”。",
         "Open this page in a browser: use the menu and choose “Open in browser”.",
