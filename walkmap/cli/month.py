@@ -1,5 +1,6 @@
 """`walkmap month` and `walkmap plan`."""
 
+import inspect
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -38,6 +39,23 @@ After = Annotated[
     typer.Option(help="上个月的 plan.json，其中的走访算已完成。 Last month's plan, as walked."),
 ]
 
+Lock = Annotated[
+    bool,
+    typer.Option("--lock", help="走访页面上锁，凭口令打开。 Rounds open by a phrase only."),
+]
+Tiles = Annotated[
+    Literal["gaode", "tianditu", "osm"] | None,
+    typer.Option(
+        help="走访页面衬上网络地图，要联网（osm 只在网站上能用）。 "
+        "Map tiles under the plan's pages; they need a network (osm: a web site, too)."
+    ),
+]
+TilesKey = Annotated[
+    str,
+    typer.Option(envvar="WALKMAP_TILES_KEY", help="天地图的密钥。 Tianditu's key."),
+]
+_FOR_PAGES = ("lock", "tiles", "tiles_key")
+
 
 def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
     """Return the command that plans, with pages or without."""
@@ -53,6 +71,9 @@ def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
         day: Day = None,
         absent: Absent = None,
         after: After = None,
+        lock: Lock = False,
+        tiles: Tiles = None,
+        tiles_key: TilesKey = "",
     ) -> None:
         from walkmap import jobs
         from walkmap.rounds import SolveParams
@@ -68,14 +89,21 @@ def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
                 params=SolveParams(seed=seed, effort=effort),
                 ask=ask,
                 pages=pages,
+                options=jobs.PageOptions(lock, tiles, tiles_key),
                 progress=show,
             )
         assert written.plan is not None
         state["lang"] = written.lang
         _summary(written.plan)
         files(written)
+        if written.phrase:
+            _phrase(written.phrase)
 
     command.__name__, command.__doc__ = name, doc
+    if not pages:  # an option for pages would be a promise
+        whole = inspect.signature(command)
+        kept = [part for key, part in whole.parameters.items() if key not in _FOR_PAGES]
+        command.__signature__ = whole.replace(parameters=kept)  # type: ignore[attr-defined]
     return command
 
 
@@ -143,6 +171,26 @@ def _summary(plan: "MonthPlan") -> None:
         left_out = say(Words("没排进", "left out"))
         text = f"{left_out} {item.name}{when}: {say(item.reason)}"
         out.print(f"[red]✗[/] {plain(text)}", soft_wrap=True)
+
+
+def _phrase(phrase: str) -> None:
+    """Print what opens the rounds, this once, and how to hand it on."""
+    out.print(f"[bold]{plain(say(Words(f'口令：{phrase}', f'The phrase: {phrase}')))}[/]")
+    for words in (
+        Words(
+            "只显示这一次，请抄下来。走访页面（round-…）打开时要输入；请当面或打电话告诉走访的"
+            "同事，不要和文件发在同一个群里。",
+            "It is shown this once: write it down. The rounds (round-…) ask for it. Tell it to "
+            "those who walk in person or on the phone, not in the chat that carries the files.",
+        ),
+        Words(
+            "index.html、plan.json、rounds.*、month.ics、plan.gpkg 没有上锁，里面有走访对象："
+            "只留在办公室，不要发出去。",
+            "index.html, plan.json, rounds.*, month.ics and plan.gpkg are not locked and hold "
+            "targets: they stay in the office.",
+        ),
+    ):
+        out.print(plain(say(words)), soft_wrap=True)
 
 
 def _sums(plan: "MonthPlan") -> list[Words]:

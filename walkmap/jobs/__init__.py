@@ -2,12 +2,13 @@
 
 from walkmap.jobs.common import SAMPLE, Written, find_community, language_of
 from walkmap.jobs.community import check, init_community
-from walkmap.jobs.month import Ask, make_heat, make_month
+from walkmap.jobs.month import Ask, PageOptions, make_heat, make_month
 from walkmap.jobs.targets import import_targets, write_template
 
 __all__ = [
     "SAMPLE",
     "Ask",
+    "PageOptions",
     "Written",
     "check",
     "find_community",

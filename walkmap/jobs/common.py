@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -43,6 +43,8 @@ class Written:
         The plan, where one was made.
     notes
         What the user should know.
+    phrase
+        What opens the pages that were locked.
     """
 
     folder: Path
@@ -50,6 +52,7 @@ class Written:
     lang: str
     plan: MonthPlan | None = None
     notes: tuple[Words, ...] = ()
+    phrase: str = field(default="", repr=False)
 
 
 def silent(_what: Words, _share: float) -> None:

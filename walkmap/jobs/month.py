@@ -1,6 +1,6 @@
 """Planning a month, and writing its pages and files."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from walkmap.exports import write_exports
 from walkmap.issues import heat_of, read_issues
 from walkmap.jobs.common import Progress, Written, ours, silent, sound, writing
 from walkmap.network import Walks
-from walkmap.pages import write_heat_page, write_pages
+from walkmap.pages import new_lock, tiles_of, write_heat_page, write_pages
+from walkmap.pages.tiles import TilesName
 from walkmap.rounds import (
     Earlier,
     MonthPlan,
@@ -54,6 +55,25 @@ class Ask:
     after: Path | None = None
 
 
+@dataclass(frozen=True)
+class PageOptions:
+    """What a planner asks of the pages.
+
+    Parameters
+    ----------
+    lock
+        Whether rounds open by a phrase only.
+    tiles
+        Whose map tiles lie under the map, if any.
+    tiles_key
+        What their owner wants to know of everybody who asks.
+    """
+
+    lock: bool = False
+    tiles: TilesName | None = None
+    tiles_key: str = field(default="", repr=False)
+
+
 def make_month(
     path: Path,
     month: str,
@@ -63,6 +83,7 @@ def make_month(
     params: SolveParams | None = None,
     ask: Ask | None = None,
     pages: bool = True,
+    options: PageOptions | None = None,
     progress: Progress = silent,
 ) -> Written:
     """Read a community, plan a month, and write its pages and files.
@@ -83,19 +104,23 @@ def make_month(
         What else is asked of the plan.
     pages
         Whether to write pages besides the files.
+    options
+        What is asked of the pages.
     progress
         Called with what is being done and the share of it that is done.
 
     Returns
     -------
     Written
-        With the plan.
+        With the plan, and the phrase if pages are locked.
 
     Raises
     ------
     WalkmapError
         For whatever the user can mend; nothing is written then.
     """
+    options = options or PageOptions()
+    tiles = tiles_of(options.tiles, options.tiles_key) if options.tiles else None
     month = "{:04d}-{:02d}".format(*parse_month(month))
     progress(Words("读取社区", "reading the community"), 0.0)
     community, streets = sound(path)
@@ -108,13 +133,17 @@ def make_month(
     walks = Walks(community, streets)
     plan = _planned(walks, month, days, ask or Ask(), earlier, visited, params, progress)
     progress(Words("写文件", "writing files"), 0.0)
+    lock = new_lock(f"{community.settings.id}/{month}", lang) if options.lock else None
     with writing(folder) as new:
         paths = write_exports(new, community, plan, lang=lang)
         if pages:
             names = [file.name for file in paths]
-            made = write_pages(new, community, plan, streets, heat, lang=lang, files=names)
+            made = write_pages(
+                new, community, plan, streets, heat, lang=lang, files=names, lock=lock, tiles=tiles
+            )
             paths = [*made, *paths]
-    return Written(folder, tuple(folder / file.name for file in paths), lang, plan)
+    written = tuple(folder / file.name for file in paths)
+    return Written(folder, written, lang, plan, phrase=lock.phrase if lock else "")
 
 
 def _asked(

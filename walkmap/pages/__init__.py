@@ -14,10 +14,12 @@ from walkmap.issues import Heat
 from walkmap.pages.common import Sheet
 from walkmap.pages.heat_page import heat_html
 from walkmap.pages.index_page import index_html, round_file
+from walkmap.pages.lock import Lock, new_lock
 from walkmap.pages.round_page import round_html
+from walkmap.pages.tiles import Tiles, tiles_of
 from walkmap.rounds.plan import MonthPlan
 
-__all__ = ["write_heat_page", "write_pages"]
+__all__ = ["Lock", "Tiles", "new_lock", "tiles_of", "write_heat_page", "write_pages"]
 
 
 def write_pages(
@@ -29,6 +31,8 @@ def write_pages(
     *,
     lang: str,
     files: Sequence[str],
+    lock: Lock | None = None,
+    tiles: Tiles | None = None,
 ) -> list[Path]:
     """Write the pages of a month.
 
@@ -46,13 +50,15 @@ def write_pages(
         ``"zh"`` or ``"en"``.
     files
         Names of the other files in the folder, for the index to link to.
+    lock, tiles
+        As `walkmap.pages.common.Sheet` takes them.
 
     Returns
     -------
     list of pathlib.Path
         `index.html`, one page for each round, `heat.html`.
     """
-    sheet = Sheet(community, streets, plan.rounds)
+    sheet = Sheet(community, streets, plan.rounds, lock=lock, tiles=tiles)
     pages = {"index.html": index_html(sheet, plan, lang=lang, files=files)}
     for round_ in plan.rounds:
         pages[round_file(round_)] = round_html(sheet, round_, lang=lang)

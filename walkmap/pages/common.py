@@ -8,10 +8,14 @@ import geopandas as gpd
 
 from walkmap.community import Community
 from walkmap.pages.base import area, base_map, hazards_of, office_place
+from walkmap.pages.lock import Lock
 from walkmap.pages.pack import Packer, packer_for
 from walkmap.pages.texts import texts
+from walkmap.pages.tiles import Tiles
 from walkmap.rounds.plan import Round
 from walkmap.words import ILLUSTRATIVE
+
+_TILED = ("index", "round")  # what a meeting looks at asks nobody for anything
 
 
 class Sheet:
@@ -23,12 +27,22 @@ class Sheet:
         As `walkmap.pages.write_pages` takes them.
     rounds
         Those that must fit on the map.
+    lock
+        Locks the pages of the rounds.
+    tiles
+        Lie under the map of the planner's page and of the rounds.
     """
 
     def __init__(
-        self, community: Community, streets: gpd.GeoDataFrame, rounds: Iterable[Round] = ()
+        self,
+        community: Community,
+        streets: gpd.GeoDataFrame,
+        rounds: Iterable[Round] = (),
+        *,
+        lock: Lock | None = None,
+        tiles: Tiles | None = None,
     ) -> None:
-        self.community = community
+        self.community, self.lock, self.tiles = community, lock, tiles
         self.area = area(community, rounds)
         self.pack: Packer = packer_for(self.area)
         self.base = base_map(community, streets, self.pack)
@@ -37,7 +51,7 @@ class Sheet:
     def data(self, kind: str, lang: str, days: Sequence[date] = ()) -> dict[str, Any]:
         """Return what a page of `kind` needs for its map, to be completed with its own."""
         settings = self.community.settings
-        return {
+        data: dict[str, Any] = {
             "kind": kind,
             "lang": "en" if lang == "en" else "zh",
             "texts": texts(kind, lang),
@@ -53,6 +67,9 @@ class Sheet:
             "open_gates": [],
             "rounds": [],
         }
+        if self.tiles is not None and kind in _TILED:
+            data["tiles"] = self.tiles.data(self.area, lang)
+        return data
 
 
 def view(box: Sequence[float]) -> list[list[float]]:

@@ -55,8 +55,10 @@ def round_html(sheet: Sheet, round_: Round, *, lang: str) -> str:
         "stops": _stops(sheet.community, round_, lang),
         "shut": _shut(sheet.community, states, lang),
     }
-    title = f"{round_.team_name} · {say.day_with_year(round_.date, lang)} · {data['community']}"
-    return page_html("round", lang, title, data)
+    title = f"{say.day_with_year(round_.date, lang)} · {data['community']}"
+    if sheet.lock is None:  # a team may be called by somebody's name
+        title = f"{round_.team_name} · {title}"
+    return page_html("round", lang, title, data, sheet.lock)
 
 
 def _hours(community: Community, team_id: str) -> tuple[time, time]:
