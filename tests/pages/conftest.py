@@ -262,7 +262,7 @@ def write(
         given = {"community": community, "plan": plan, "heat": heat, "streets": streets()}
         options = {"lang": "zh", "files": ["plan.json", "rounds.xlsx"]}
         for name, value in changes.items():
-            (options if name in options else given)[name] = value
+            (given if name in given else options)[name] = value
         return write_pages(tmp_path / folder, **given, **options)
 
     return write
@@ -287,14 +287,15 @@ def browser() -> Iterator[Browser]:
 class Look:
     """A page opened offline, with everything it should not do noted."""
 
-    def __init__(self, page: Page, path: Path) -> None:
+    def __init__(self, page: Page, path: Path, wait: bool = True) -> None:
         self.page, self.faults = page, []
         page.on("request", self._request)
         page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
         page.on("console", lambda m: m.type in ("error", "warning") and self.faults.append(m.text))
         page.on("dialog", lambda dialog: (self.faults.append("dialog"), dialog.dismiss()))
         page.goto(path.as_uri())
-        self.settle()
+        if wait:
+            self.settle()
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith(("file:", "data:", "blob:")):
@@ -318,12 +319,15 @@ class Look:
 def look(browser: Browser) -> Iterator[Callable[..., Look]]:
     contexts = []
 
-    def look(path: Path, size: dict[str, int] = PHONE) -> Look:
+    def look(
+        path: Path, size: dict[str, int] = PHONE, *, wait: bool = True, before: str = ""
+    ) -> Look:
         phone = size is PHONE
         contexts.append(
             browser.new_context(offline=True, viewport=size, has_touch=phone, is_mobile=phone)
         )
-        return Look(contexts[-1].new_page(), path)
+        contexts[-1].add_init_script(before)
+        return Look(contexts[-1].new_page(), path, wait)
 
     yield look
     for context in contexts:
