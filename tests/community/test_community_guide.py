@@ -6,7 +6,17 @@ from typing import get_args
 import pytest
 
 from walkmap.community.layers import LAYERS, STREET_FILES, VISITS, WISH_WHATS, WISHES
-from walkmap.community.settings import Kind, Minutes, Office, Placed, Plan, Settings, Shift, Team
+from walkmap.community.settings import (
+    Balance,
+    Kind,
+    Minutes,
+    Office,
+    Placed,
+    Plan,
+    Settings,
+    Shift,
+    Team,
+)
 from walkmap.datum import DATUMS
 from walkmap.words import TARGET_KINDS
 
@@ -15,7 +25,7 @@ SETTINGS = [
     f"{prefix}{name}"
     for prefix, model in (
         ("", Settings), ("shift.", Shift), ("teams.", Team), ("office.", Office),
-        ("minutes.", Minutes), ("plan.", Plan),
+        ("minutes.", Minutes), ("plan.", Plan), ("balance.", Balance),
     )
     for name in model.model_fields
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -82,6 +82,8 @@ Kind = Literal[
     "small_shop",
     "frequent_caller",
 ]
+Category = Literal["dispute", "environment", "no_property"]
+Counted = Annotated[int, Field(ge=0)]
 Extra = Annotated[Finite, Field(ge=0, le=24 * 60)]
 Metres = Annotated[Finite, Field(ge=0, le=100_000)]
 Speed = Annotated[Finite, Field(gt=0.2, lt=3)]
@@ -193,6 +195,20 @@ class Plan(_Model):
     keeper_m: Metres = 30.0
 
 
+class Balance(_Model):
+    """What was counted before the records began: reports go on from it."""
+
+    until: date
+    source: str = ""
+    mondays: Counted = 0
+    steps: Counted = 0
+    walk_km: Annotated[Finite, Field(ge=0)] = 0
+    households: Counted = 0
+    people: Counted = 0
+    organisations: Counted = 0
+    handled: dict[Category, Counted] = {}
+
+
 class Settings(_Model):
     """A community's settings; every one but id, name and office has a default."""
 
@@ -215,6 +231,7 @@ class Settings(_Model):
     priority: dict[Kind, Annotated[int, Field(ge=1, le=3)]] = {}
     times_a_month: dict[Kind, Annotated[Finite, AfterValidator(_often)]] = {}
     plan: Plan = Plan()
+    balance: Balance | None = None
     hazard_factors: dict[Literal["1", "2", "3"], Annotated[Finite, Field(ge=1, le=1000)]] = {
         "1": 1.2,
         "2": 1.5,
@@ -291,5 +308,7 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
 
 
 _NAMES = frozenset(
-    name for model in (Settings, Shift, Team, Office, Minutes, Plan) for name in model.model_fields
+    name
+    for model in (Settings, Shift, Team, Office, Minutes, Plan, Balance)
+    for name in model.model_fields
 )
