@@ -41,7 +41,7 @@ class TestReading:
     def test_row(self, community):
         table = read_issues(put(community, HEADER + GOOD))
         assert table.index.name == "id"
-        assert list(table.columns) == KEYS[1:]
+        assert list(table.columns) == [*KEYS[1:], "target_id"]
         record = table.loc["a"]
         assert record["recorded_at"] == datetime(2026, 7, 2, 9, 30)
         assert record["due"] == datetime(2026, 7, 5)

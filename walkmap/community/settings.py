@@ -209,6 +209,44 @@ class Balance(_Model):
     handled: dict[Category, Counted] = {}
 
 
+class Issues(_Model):
+    """Who has to see to an issue, and in how many days: by its level, and for medium by category.
+
+    The first of the six sub-committees that see to a category; the others are named by hand.
+    """
+
+    days: dict[Literal["small", "medium", "large"], Annotated[int, Field(ge=0, le=3660)]] = {}
+    small: Annotated[str, Field(min_length=1)] = "包院居干"
+    medium: dict[
+        Literal["dispute", "environment", "no_property"], Annotated[str, Field(min_length=1)]
+    ] = {}
+    large: Annotated[str, Field(min_length=1)] = "街道办事处"
+
+    def handler_of(self, level: str, category: str) -> str:
+        """Return who has to see to an issue."""
+        if level != "medium":
+            return self.small if level == "small" else self.large
+        return {**_COMMITTEES, **self.medium}[category]
+
+    def days_of(self, level: str) -> int:
+        """Return how many days there are to see to an issue."""
+        return {**_DAYS, **self.days}[level]
+
+
+_DAYS = {"small": 7, "medium": 30, "large": 90}
+_COMMITTEES = {
+    "dispute": "人民调解委员会",
+    "environment": "公共卫生委员会",
+    "no_property": "社区服务委员会",
+}
+
+
+class Records(_Model):
+    """Where records live: a database's URL; without one, `records.sqlite` beside the settings."""
+
+    url: str = Field(default="", repr=False)
+
+
 class Settings(_Model):
     """A community's settings; every one but id, name and office has a default."""
 
