@@ -347,6 +347,6 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
 
 _NAMES = frozenset(
     name
-    for model in (Settings, Shift, Team, Office, Minutes, Plan, Balance)
+    for model in (Settings, Shift, Team, Office, Minutes, Plan, Balance, Issues, Records)
     for name in model.model_fields
 )
