@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pandas as pd
 
 from walkmap.community import Community
-from walkmap.issues.records import read_issues
+from walkmap.issues import read_issues
 from walkmap.store.diary import Store
 
 
