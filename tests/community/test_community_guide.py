@@ -16,6 +16,7 @@ from walkmap.community.settings import (
     Settings,
     Shift,
     Team,
+    Works,
 )
 from walkmap.datum import DATUMS
 from walkmap.words import TARGET_KINDS
@@ -25,7 +26,7 @@ SETTINGS = [
     f"{prefix}{name}"
     for prefix, model in (
         ("", Settings), ("shift.", Shift), ("teams.", Team), ("office.", Office),
-        ("minutes.", Minutes), ("plan.", Plan), ("balance.", Balance),
+        ("minutes.", Minutes), ("plan.", Plan), ("balance.", Balance), ("works.", Works),
     )
     for name in model.model_fields
 ]  # fmt: skip

@@ -247,6 +247,14 @@ class Records(_Model):
     url: str = Field(default="", repr=False)
 
 
+class Works(_Model):
+    """Works that changed courtyards for good: issues are counted before and after them."""
+
+    name: Annotated[str, Field(min_length=1)]
+    date: date
+    courtyards: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Settings(_Model):
     """A community's settings; every one but id, name and office has a default."""
 
@@ -270,6 +278,7 @@ class Settings(_Model):
     times_a_month: dict[Kind, Annotated[Finite, AfterValidator(_often)]] = {}
     plan: Plan = Plan()
     balance: Balance | None = None
+    works: tuple[Works, ...] = ()
     hazard_factors: dict[Literal["1", "2", "3"], Annotated[Finite, Field(ge=1, le=1000)]] = {
         "1": 1.2,
         "2": 1.5,
@@ -347,6 +356,6 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
 
 _NAMES = frozenset(
     name
-    for model in (Settings, Shift, Team, Office, Minutes, Plan, Balance, Issues, Records)
+    for model in (Settings, Shift, Team, Office, Minutes, Plan, Balance, Issues, Records, Works)
     for name in model.model_fields
 )
