@@ -277,6 +277,8 @@ class Settings(_Model):
     priority: dict[Kind, Annotated[int, Field(ge=1, le=3)]] = {}
     times_a_month: dict[Kind, Annotated[Finite, AfterValidator(_often)]] = {}
     plan: Plan = Plan()
+    issues: Issues = Issues()
+    records: Records = Records()
     balance: Balance | None = None
     works: tuple[Works, ...] = ()
     hazard_factors: dict[Literal["1", "2", "3"], Annotated[Finite, Field(ge=1, le=1000)]] = {
