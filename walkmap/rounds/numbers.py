@@ -70,6 +70,7 @@ def numbers_of(problem: MonthProblem, items: list[Item]) -> Numbers:
     shifts = problem.shifts
     return Numbers(
         travel=np.ascontiguousarray(travel),
+        back=np.ascontiguousarray(np.swapaxes(travel, 1, 2)),
         along=np.ascontiguousarray(along),
         enter=enter,
         leave=leave,

@@ -33,7 +33,7 @@ _ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 150_000, "best": 1_0
 _MEETINGS = 25
 _KICKS = 40
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
-_HOT, _COLD = 150.0, 3.0
+_HOT, _COLD = 400.0, 3.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
 _FAIR = 0.98

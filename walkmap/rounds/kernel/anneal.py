@@ -18,6 +18,8 @@ from walkmap.rounds.kernel.state import begin_of, copy_round, draw, refresh, tot
 _STRING = 10  # the longest string taken out
 _TAKEN = 10  # how many are taken out on average
 _SPLIT = 0.5  # how often a string keeps a part of its middle
+_MIXED = 0.1  # how often targets are exchanged between rounds of any days
+_ROUNDS = 3  # of how many, at most
 _BLINK = 0.01  # how often a gap is overlooked
 # By which sorts of `Numbers` what is out is put back, as often as it stands here; -1: at random.
 _SORTS = (-1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5)
@@ -57,7 +59,7 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
             near = along + extra - state.direct[s, p]
             for way in range(numbers.ends[item]):
                 code = 2 * item + way
-                there = numbers.travel[c, place, numbers.enter[code]]
+                there = numbers.back[c, numbers.enter[code], place]
                 on = numbers.travel[c, numbers.leave[code], onward]
                 cost = there + on + near
                 if cost >= best[0] and not ordered:
@@ -151,6 +153,33 @@ def _ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched:
 
 
 @njit(nogil=True, cache=True)
+def _mix(
+    numbers: Any, weights: Any, state: Any, free: Any, out: Any, n_out: int, touched: Any
+) -> int:
+    """Take most that may be on another day out of a few rounds drawn at random."""
+    shifts = len(numbers.start)
+    for _ in range(_ROUNDS):
+        s = int(draw(state.random) * shifts)
+        if touched[s] or not state.size[s]:
+            continue
+        touched[s] = True
+        share = 0.5 + 0.5 * draw(state.random)
+        to = 0
+        for p in range(state.size[s]):
+            code = state.seq[s, p]
+            if free[code >> 1] and draw(state.random) < share:
+                state.at[code >> 1] = -1
+                out[n_out] = code >> 1
+                n_out += 1
+            else:
+                state.seq[s, to] = code
+                to += 1
+        state.size[s] = to
+        refresh(numbers, weights, state, s)
+    return n_out
+
+
+@njit(nogil=True, cache=True)
 def _sort_out(numbers: Any, state: Any, out: Any, n_out: int, key: Any, by_prize: bool) -> None:
     """Order what is out: at random, or by one of the sorts, and before that by prize."""
     sort = int(draw(state.random) * len(_SORTS))
@@ -233,6 +262,13 @@ def anneal(
             left_out[n_left] = item
             n_left += 1
     touched = np.zeros(shifts, np.bool_)
+    free = np.zeros(n, np.bool_)
+    for item in range(n):
+        day = -1
+        for s in range(shifts):
+            if numbers.extra[item, s] < np.inf:
+                free[item] |= day >= 0 and day != numbers.day[s]
+                day = numbers.day[s]
     cost, least = total(numbers, state), total(numbers, best)
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
@@ -241,7 +277,10 @@ def anneal(
         touched[:] = False
         n_out = n_left
         out[:n_left] = left_out[:n_left]
-        n_out = _ruin(numbers, weights, state, out, n_out, touched)
+        if draw(state.random) < _MIXED:
+            n_out = _mix(numbers, weights, state, free, out, n_out, touched)
+        else:
+            n_out = _ruin(numbers, weights, state, out, n_out, touched)
         _sort_out(numbers, state, out, n_out, key, n_left > 0 and draw(state.random) < 0.5)
         n_out = _recreate(numbers, weights, state, out, n_out, touched, _BLINK)
         change = 0.0

@@ -22,6 +22,8 @@ class Numbers(NamedTuple):
     ----------
     travel
         Seconds from place to place, (c, l, l); the office is place 0.
+    back
+        The same by where it ends, (c, l, l): what is looked at together lies together.
     along
         Seconds of an item's own walk, (c, n).
     enter, leave
@@ -53,6 +55,7 @@ class Numbers(NamedTuple):
     """
 
     travel: Floats
+    back: Floats
     along: Floats
     enter: Ints
     leave: Ints
