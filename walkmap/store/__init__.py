@@ -4,8 +4,9 @@ One SQLite file in the community's folder, or another database by its URL. Nothi
 without a row in the table of changes that tells who, when, what stood there and what stands now.
 """
 
-from walkmap.store.diary import Added, Change, Store, Tally
+from walkmap.store.diary import Added, Change, Store
 from walkmap.store.open import calls_of, issues_of, open_store, store_if_any, visits_of
+from walkmap.store.tell import Tally
 
 __all__ = [
     "Added",
