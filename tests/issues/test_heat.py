@@ -13,7 +13,7 @@ import shapely
 
 from walkmap.community import read_community
 from walkmap.issues import BREAKS, heat_of, read_issues
-from walkmap.issues.surface import CELL_HA, surface_of
+from walkmap.issues.surface import CELL_HA, Smoother, raster_of
 
 ROOT = Path(__file__).resolve().parents[2]
 UTM = "EPSG:32650"
@@ -26,21 +26,42 @@ def over(heat, low):
     return shapely.union_all(bands.geometry.to_numpy())
 
 
+SLAB = shapely.box(446_003, 4_428_001, 446_063, 4_428_013)
+
+
+def surface(shapes, counts=None, *, bandwidth_m, years=1.0, ground=None):
+    raster = raster_of(np.array(shapes), bandwidth_m=bandwidth_m, ground=ground)
+    counts = np.ones(len(shapes)) if counts is None else counts
+    return raster, Smoother(raster, bandwidth_m).rate(counts, years)
+
+
 class TestSurface:
     @pytest.mark.parametrize("bandwidth_m", [10.0, 25.0, 60.0])
     @pytest.mark.parametrize("years", [0.5, 2.0])
     def test_integral_is_the_number_of_issues(self, bandwidth_m, years):
-        slab = shapely.box(446_003, 4_428_001, 446_063, 4_428_013)
-        outlines = gpd.GeoSeries([slab] * 7, crs=UTM)
-        points = np.array([[446_100.0, 4_428_100.0], [446_200.0, 4_427_990.0]])
-        surface = surface_of(outlines, points, bandwidth_m=bandwidth_m, years=years)
-        assert surface.rate.sum() * CELL_HA * years == pytest.approx(9, rel=1e-6)
+        points = shapely.points([[446_100.0, 4_428_100.0], [446_200.0, 4_427_990.0]])
+        _, rate = surface([SLAB, *points], [7, 1, 1], bandwidth_m=bandwidth_m, years=years)
+        assert rate.sum() * CELL_HA * years == pytest.approx(9, rel=1e-6)
+
+    @pytest.mark.parametrize("bandwidth_m", [10.0, 25.0, 40.0])
+    def test_nothing_is_lost_to_the_neighbours(self, bandwidth_m):
+        yard = shapely.box(445_990, 4_427_990, 446_150, 4_428_110)
+        corner = shapely.Point(446_148, 4_428_108)
+        raster, rate = surface([SLAB, corner], [7, 2], bandwidth_m=bandwidth_m, ground=yard)
+        assert rate[raster.on_ground].sum() * CELL_HA == pytest.approx(9, rel=1e-9)
+
+    def test_a_narrow_strip_does_not_outshine_all(self):
+        path = shapely.box(446_000, 4_428_000, 446_200, 4_428_005)
+        raster, rate = surface([shapely.Point(446_102, 4_428_002)], bandwidth_m=25, ground=path)
+        free = 1e4 / (2 * math.pi * 25**2)
+        assert rate[raster.on_ground].max() == pytest.approx(4 * free, rel=0.02)
+        assert rate[raster.on_ground].sum() * CELL_HA < 0.5
 
     def test_a_slab_shows_as_a_slab(self):
-        outlines = gpd.GeoSeries([shapely.box(446_000, 4_428_000, 446_100, 4_428_010)], crs=UTM)
-        surface = surface_of(outlines, np.empty((0, 2)), bandwidth_m=10, years=1)
-        x, y = np.meshgrid(surface.x, surface.y)
-        weights = surface.rate / surface.rate.sum()
+        slab = shapely.box(446_000, 4_428_000, 446_100, 4_428_010)
+        raster, rate = surface([slab], bandwidth_m=10)
+        x, y = np.meshgrid(raster.x, raster.y)
+        weights = rate / rate.sum()
         mean_x, mean_y = (x * weights).sum(), (y * weights).sum()
         assert (mean_x, mean_y) == pytest.approx((446_050, 4_428_005), abs=0.1)
         # Variance of an even spread over a length, plus that of the kernel.
@@ -48,9 +69,8 @@ class TestSurface:
         assert spread == pytest.approx((100**2 / 12 + 100, 10**2 / 12 + 100), rel=0.03)
 
     def test_outline_without_area(self):
-        outlines = gpd.GeoSeries([shapely.box(446_000, 4_428_000, 446_000, 4_428_010)], crs=UTM)
-        surface = surface_of(outlines, np.empty((0, 2)), bandwidth_m=25, years=1)
-        assert surface.rate.sum() * CELL_HA == pytest.approx(1)
+        _, rate = surface([shapely.box(446_000, 4_428_000, 446_000, 4_428_010)], bandwidth_m=25)
+        assert rate.sum() * CELL_HA == pytest.approx(1)
 
 
 class TestHeat:
@@ -131,9 +151,8 @@ class TestHeat:
     def test_by_building(self, community, issues_at, place):
         table = heat_of(community, issues_at(*["B1"] * 3, "B2", place(5, 5))).by_building
         assert table.index.name == "building_id"
-        assert list(table.columns) == ["issues", "households", "per_100"]
-        assert list(table["issues"]) == [3, 1, 0]
-        assert table.loc["B1", "per_100"] == pytest.approx(6.0)
+        assert list(table["issues"]) == [4, 1, 0]  # a point inside the outline is at the building
+        assert table.loc["B1", "per_100"] == pytest.approx(8.0)
         assert math.isnan(table.loc["B2", "per_100"])
         assert table.loc["B3", "per_100"] == 0
 

@@ -1,31 +1,36 @@
 """The heat of issues: bands of a smooth surface, and issues by building."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from contourpy import contour_generator
+from numpy.typing import NDArray
 
 from walkmap.community import WGS84, Community
-from walkmap.issues.surface import Surface, surface_of
+from walkmap.issues.bandwidth import USUAL_M, choose_bandwidth
+from walkmap.issues.chance import chance_of
+from walkmap.issues.choice import Choice, between, period_of
+from walkmap.issues.placed import Placed, place_issues
+from walkmap.issues.smooth import shrunk_rates
+from walkmap.issues.surface import Raster, Smoother, bands_of, raster_of
 
 BREAKS = (5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Where bands begin, in issues per hectare and year: the same for every community, month and
 bandwidth, so that a colour means one thing. Each is twice the one before. In the sample community,
 with Nanshatan's 360 issues a year, most buildings lie at 16 to 30, and those with three times as
 many issues at 50 to 60."""
-FAR_M = 500.0
 DAYS_A_YEAR = 365.25
+
+Bandwidth = float | Literal["auto"]
 
 
 @dataclass(frozen=True)
 class Heat:
-    """Where issues lie thick, over a period.
+    """Where issues lie thick, over a period. All exact: what a meeting may see are `Slides`.
 
     Parameters
     ----------
@@ -46,8 +51,12 @@ class Heat:
         Standard deviation of the kernel in metres.
     by_building
         For every building of the community, indexed by `building_id`: `issues` in the period,
-        `households`, and `per_100`, issues per 100 households in the period (NaN where the number
-        of households isn't known).
+        `households`; `per_100`, issues per 100 households in the period, and `rate`, the same per
+        year and shrunk (`shrunk_rates`); `expected`, the issues it would have by its households;
+        `q` and `more`, whether it has more than chance gives it (`chance_of`). NaN and False where
+        the number of households isn't known.
+    choice
+        Which issues count.
     """
 
     bands: gpd.GeoDataFrame
@@ -58,14 +67,12 @@ class Heat:
     end: date
     bandwidth_m: float
     by_building: pd.DataFrame
+    choice: Choice = field(default_factory=Choice)
 
-
-class Placed(NamedTuple):
-    """Issues with their places in the community's UTM zone."""
-
-    outlines: gpd.GeoSeries
-    points: Any
-    unplaced: int
+    @property
+    def years(self) -> float:
+        """The length of the period."""
+        return years_of(self.start, self.end)
 
 
 def heat_of(
@@ -74,7 +81,9 @@ def heat_of(
     *,
     start: date | None = None,
     end: date | None = None,
-    bandwidth_m: float = 25.0,
+    bandwidth_m: Bandwidth = USUAL_M,
+    ground: Any = None,
+    choice: Choice | None = None,
 ) -> Heat:
     """Compute the heat of a community's issues.
 
@@ -88,7 +97,12 @@ def heat_of(
         First and last day of the period. Default: the twelve months that end with the last record
         (with `start` alone: from then to the last record). A month is noise.
     bandwidth_m
-        Standard deviation of the Gaussian kernel in metres on the ground.
+        Standard deviation of the Gaussian kernel in metres on the ground; ``"auto"`` lets the
+        issues choose it (`choose_bandwidth`).
+    ground
+        Where issues may lie, as `ground_of` gives it; None is everywhere.
+    choice
+        Which issues count; all by default.
 
     Returns
     -------
@@ -107,93 +121,79 @@ def heat_of(
     years are read by the same legend. A record that is shorter than the default twelve months isn't
     blown up: days without records count as days without issues.
     """
-    if not bandwidth_m > 0:
+    if bandwidth_m != "auto" and not bandwidth_m > 0:
         raise ValueError(f"a bandwidth of {bandwidth_m} m")
-    start, end = _period(issues["recorded_at"], start, end)
-    if end < start:
-        raise ValueError(f"the period ends ({end}) before it starts ({start})")
-    days = issues["recorded_at"].dt.date if len(issues) else issues["recorded_at"]
-    chosen = issues[(days >= start) & (days <= end)] if len(issues) else issues
-    placed = _place(community, chosen)
-    count = len(placed.outlines) + len(placed.points)
-    bands = _no_bands()
-    if count:
-        years = ((end - start).days + 1) / DAYS_A_YEAR
-        surface = surface_of(placed.outlines, placed.points, bandwidth_m=bandwidth_m, years=years)
-        bands = _bands(surface)
-    by_building = _by_building(community, chosen)
-    return Heat(bands, BREAKS, count, placed.unplaced, start, end, float(bandwidth_m), by_building)
-
-
-def _period(recorded: pd.Series, start: date | None, end: date | None) -> tuple[date, date]:
-    """Fill in what isn't given of the period."""
-    if end is None:
-        last = recorded.max() if len(recorded) else pd.NaT
-        end = (start or date.min) if pd.isna(last) else last.date()
-        if start is not None and end < start:
-            end = start
-    if start is None:
-        if end == date.min:
-            return end, end
-        before = pd.Timestamp(end) - pd.DateOffset(years=1)
-        start = before.date() + timedelta(days=1)
-    return start, end
-
-
-def _place(community: Community, issues: pd.DataFrame) -> Placed:
-    """Return where issues lie: the outlines of their buildings, or points."""
-    shapes = community.in_metres("buildings").geometry
-    known = issues["building_id"].isin(shapes.index)
-    outlines = shapes.loc[issues.loc[known, "building_id"]]
-    rest = issues[~known & issues["lon"].notna() & issues["lat"].notna()]
-    at = gpd.GeoSeries(gpd.points_from_xy(rest["lon"], rest["lat"]), crs=WGS84)
-    at = at.to_crs(community.utm)
-    tree = shapely.STRtree(shapes.to_numpy())
-    pairs = tree.query(at.to_numpy(), predicate="dwithin", distance=FAR_M)
-    points = shapely.get_coordinates(at.to_numpy()[np.unique(pairs[0])]).reshape(-1, 2)
-    return Placed(outlines, points, len(issues) - len(outlines) - len(points))
-
-
-def _no_bands() -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(
-        {"low": np.array([], float), "high": np.array([], float)}, geometry=[], crs=WGS84
+    choice = choice or Choice()
+    start, end = period_of(issues, start, end)
+    chosen = choice.of(between(issues, start, end))
+    placed = place_issues(community, chosen)
+    by_building = _by_building(community, placed, years_of(start, end))
+    counts, bands = placed.counts(), _table([])
+    bandwidth = USUAL_M if bandwidth_m == "auto" else float(bandwidth_m)
+    if counts.any():
+        if bandwidth_m == "auto":
+            raster = raster_of(placed.shapes, bandwidth_m=USUAL_M)
+            bandwidth = choose_bandwidth(raster, counts)
+        raster = raster_of(placed.shapes, bandwidth_m=bandwidth, ground=ground)
+        rate = Smoother(raster, bandwidth).rate(counts, years_of(start, end))
+        bands = _bands(raster, rate, ground, community)
+    return Heat(
+        bands,
+        BREAKS,
+        int(counts.sum()),
+        placed.unplaced,
+        start,
+        end,
+        bandwidth,
+        by_building,
+        choice,
     )
 
 
-def _bands(surface: Surface) -> gpd.GeoDataFrame:
-    """Return the surface's contour bands between the breaks, in WGS-84."""
-    generator = contour_generator(surface.x, surface.y, surface.rate, fill_type="OuterOffset")
-    rows = []
-    for low, high in zip(BREAKS, (*BREAKS[1:], np.inf), strict=True):
-        rings = generator.filled(low, high)
-        shape = _multipolygon(rings[0], rings[1])
-        if not shape.is_empty:
-            rows.append((low, high, shape))
-    if not rows:
-        return _no_bands()
-    lows, highs, shapes = zip(*rows, strict=True)
-    table = gpd.GeoDataFrame({"low": lows, "high": highs}, geometry=list(shapes), crs=surface.crs)
+def years_of(start: date, end: date) -> float:
+    """Return the length of a period, both of its days included."""
+    return ((end - start).days + 1) / DAYS_A_YEAR
+
+
+def _bands(
+    raster: Raster, rate: NDArray[Any], ground: Any, community: Community
+) -> gpd.GeoDataFrame:
+    """Return the bands of a surface on the ground, in WGS-84."""
+    bands = bands_of(raster, rate, BREAKS)
+    if ground is not None:
+        bands = [(low, shapely.intersection(shape, ground)) for low, shape in bands]
+    return _table([(low, shape) for low, shape in bands if not shape.is_empty], community.utm)
+
+
+def _table(bands: list[tuple[float, Any]], crs: Any = WGS84) -> gpd.GeoDataFrame:
+    """Return bands as a table in WGS-84."""
+    top = dict(zip(BREAKS, (*BREAKS[1:], np.inf), strict=True))
+    lows = np.array([low for low, _ in bands], float)
+    highs = np.array([top[low] for low, _ in bands], float)
+    table = gpd.GeoDataFrame(
+        {"low": lows, "high": highs}, geometry=[shape for _, shape in bands], crs=crs
+    )
     return table.to_crs(WGS84)
 
 
-def _multipolygon(points: Any, offsets: Any) -> shapely.MultiPolygon:
-    """Return contourpy's polygons; of each, the first ring is the outside."""
-    polygons = []
-    for places, ends in zip(points, offsets, strict=True):
-        outside, *holes = (places[a:b] for a, b in pairwise(ends))
-        polygons.append(shapely.Polygon(outside, holes))
-    return shapely.MultiPolygon(polygons)
-
-
-def _by_building(community: Community, issues: pd.DataFrame) -> pd.DataFrame:
-    """Return issues, households and issues per 100 households for every building."""
+def _by_building(community: Community, placed: Placed, years: float) -> pd.DataFrame:
+    """Return issues, rates and chance of every building."""
     buildings = community.buildings
-    counted = issues["building_id"].value_counts()
+    counts = placed.counts()[: len(buildings)]
+    households = buildings["households"].to_numpy(np.int64)
+    known = households > 0
     table = pd.DataFrame(
-        {
-            "issues": counted.reindex(buildings.index, fill_value=0).astype("int64"),
-            "households": buildings["households"].astype("int64"),
-        }
-    ).rename_axis("building_id")
-    known = table["households"].where(table["households"] > 0)
-    return table.assign(per_100=100.0 * table["issues"] / known)
+        {"issues": counts, "households": households},
+        index=buildings.index.rename("building_id"),
+    )
+    bases = np.where(known, households, np.nan)
+    chance = chance_of(counts[known], households[known])
+    q, more = np.full(len(table), np.nan), np.zeros(len(table), bool)
+    q[known], more[known] = chance.q, chance.more
+    return table.assign(
+        per_100=100.0 * counts / bases,
+        rate=100.0 * shrunk_rates(counts, households) / years,
+        expected=counts[known].sum() * bases / max(1, households[known].sum()),
+        q=q,
+        more=more,
+    )

@@ -1,104 +1,197 @@
-"""Where issues lie, as a smooth surface on a grid of metres."""
+"""A smooth surface of issues: a kernel density in metres, on a grid."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pyproj
 import shapely
+from contourpy import contour_generator
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
+from scipy.sparse import csr_array
 
 CELL_M = 5.0
 CELL_HA = CELL_M**2 / 10_000
 TRUNCATE = 4.0  # bandwidths after which the kernel is cut
+NARROW = 0.25  # the least share of a kernel that lies on the ground
 
-Grid = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Surface:
-    """Issues per hectare and year on a grid.
+class Raster:
+    """Places on a grid of square cells.
 
     Parameters
     ----------
-    x, y
-        Centres of the cells in metres, in `crs`; both ascending, `CELL_M` apart.
-    rate
-        Issues per hectare and year; a row for each of `y`.
-    crs
-        The UTM zone.
+    west, south
+        Corner of the grid in metres.
+    shape
+        Rows, from the south, and columns, from the west.
+    weights
+        For each place (row) how much of it lies in each cell (column); rows add up to 1.
+    on_ground
+        Whether a cell lies on the ground that issues may be smoothed over; None is everywhere.
     """
 
-    x: Grid
-    y: Grid
-    rate: Grid
-    crs: pyproj.CRS
+    west: float
+    south: float
+    shape: tuple[int, int]
+    weights: csr_array
+    on_ground: NDArray[np.bool_] | None
+
+    @cached_property
+    def x(self) -> Numbers:
+        """Centres of the columns, ascending."""
+        return self.west + CELL_M * (np.arange(self.shape[1]) + 0.5)
+
+    @cached_property
+    def y(self) -> Numbers:
+        """Centres of the rows, ascending."""
+        return self.south + CELL_M * (np.arange(self.shape[0]) + 0.5)
 
 
-def surface_of(
-    outlines: gpd.GeoSeries, points: NDArray[Any], *, bandwidth_m: float, years: float
-) -> Surface:
-    """Smooth issues into a surface.
+def raster_of(shapes: NDArray[Any], *, bandwidth_m: float, ground: Any = None) -> Raster:
+    """Lay places on a grid.
 
     Parameters
     ----------
-    outlines
-        For each issue at a building the building's outline, in a projected CRS in metres: one such
-        issue is spread evenly over the outline, so that a slab shows as a slab.
-    points
-        Issues elsewhere: x and y in metres in the same CRS, shape (n, 2).
+    shapes
+        Points and outlines in metres, at least one. An outline is spread evenly over its area, so
+        that a slab shows as a slab.
     bandwidth_m
-        Standard deviation of the kernel in metres.
-    years
-        Length of the period.
+        The grid reaches so far that no kernel of this bandwidth is cut by its edge.
+    ground
+        Where issues may lie at all, an area in metres; the cells of all places are part of it. None
+        is everywhere.
 
     Returns
     -------
-    Surface
-        Its integral over area and period is the number of issues, but for the rounding of numbers:
-        the grid reaches so far that no kernel is cut by its edge.
+    Raster
+    """
+    margin = TRUNCATE * bandwidth_m + 2 * CELL_M
+    low = np.floor((shapely.bounds(shapes)[:, :2].min(axis=0) - margin) / CELL_M) * CELL_M
+    high = np.ceil((shapely.bounds(shapes)[:, 2:].max(axis=0) + margin) / CELL_M) * CELL_M
+    columns, rows = np.round((high - low) / CELL_M).astype(int)
+    cells = np.floor((shapely.bounds(shapes) - np.tile(low, 2)) / CELL_M).astype(int)
+    flat = np.flatnonzero(shapely.get_dimensions(shapes) < 2)
+    parts = [(flat, cells[flat, 1] * columns + cells[flat, 0], np.ones(len(flat)))]
+    for place in np.flatnonzero(shapely.get_dimensions(shapes) == 2):
+        index, share = _spread(shapes[place], cells[place], low, columns)
+        parts.append((np.full(len(index), place), index, share))
+    place, index, share = (np.concatenate(column) for column in zip(*parts, strict=True))
+    weights = csr_array((share, (place, index)), shape=(len(shapes), rows * columns))
+    raster = Raster(low[0], low[1], (int(rows), int(columns)), weights, None)
+    if ground is None:
+        return raster
+    shapely.prepare(ground)
+    on_ground = shapely.contains_xy(ground, *np.meshgrid(raster.x, raster.y))
+    on_ground.ravel()[weights.indices] = True
+    return Raster(raster.west, raster.south, raster.shape, weights, on_ground)
+
+
+def _spread(
+    outline: Any, box: NDArray[Any], low: Numbers, columns: int
+) -> tuple[NDArray[Any], Numbers]:
+    """Return the cells that an outline covers, and the share of it in each."""
+    outline = shapely.make_valid(outline)
+    column, row = np.meshgrid(np.arange(box[0], box[2] + 1), np.arange(box[1], box[3] + 1))
+    x, y = low[0] + column * CELL_M, low[1] + row * CELL_M
+    areas = shapely.area(shapely.intersection(shapely.box(x, y, x + CELL_M, y + CELL_M), outline))
+    if not areas.any():  # an outline without area
+        areas = np.ones_like(areas)
+    inside = areas > 0
+    return (row * columns + column)[inside], areas[inside] / areas.sum()
+
+
+class Smoother:
+    """Smooths issues at the places of a raster.
+
+    Parameters
+    ----------
+    raster
+        The places.
+    bandwidth_m
+        Standard deviation of the Gaussian kernel in metres.
 
     Notes
     -----
     The estimate is that of Silverman [1]_, section 4.2, with a Gaussian kernel, not divided by the
     number of issues: ``f(p) = sum_i 1 / (2 pi h^2) exp(-|p - p_i|^2 / (2 h^2))``. It is computed as
     a histogram convolved with the kernel (a binned estimate [2]_), which moves an issue by at most
-    3.5 m.
+    3.5 m. On a raster with ground each kernel is divided by its share on the ground (Diggle's
+    correction of edges [3]_), so that no issue is lost to the neighbours; but by no less than
+    `NARROW`, lest an issue on a narrow strip outshine all: there, some of it is lost.
 
     References
     ----------
     .. [1] B. W. Silverman, Density Estimation for Statistics and Data Analysis, 1986.
     .. [2] M. P. Wand, Fast computation of multivariate kernel estimators, Journal of Computational
        and Graphical Statistics 3, 1994, 433-445.
+    .. [3] P. Diggle, A kernel method for smoothing point process data, Applied Statistics 34, 1985,
+       138-147.
     """
-    margin = TRUNCATE * bandwidth_m + 2 * CELL_M
-    bounds = np.vstack([shapely.bounds(outlines.to_numpy()), np.hstack([points, points])])
-    west, south = np.floor((bounds[:, :2].min(axis=0) - margin) / CELL_M) * CELL_M
-    east, north = np.ceil((bounds[:, 2:].max(axis=0) + margin) / CELL_M) * CELL_M
-    x_edges = np.arange(west, east + CELL_M / 2, CELL_M)
-    y_edges = np.arange(south, north + CELL_M / 2, CELL_M)
-    counts, _, _ = np.histogram2d(points[:, 1], points[:, 0], bins=(y_edges, x_edges))
-    for outline, issues in zip(*np.unique(outlines.to_wkb(), return_counts=True), strict=True):
-        _spread(counts, shapely.from_wkb(outline), issues, west, south)
-    smooth = gaussian_filter(
-        counts, bandwidth_m / CELL_M, mode="constant", truncate=TRUNCATE, output=np.float64
-    )
-    half = CELL_M / 2
-    return Surface(x_edges[:-1] + half, y_edges[:-1] + half, smooth / CELL_HA / years, outlines.crs)
+
+    def __init__(self, raster: Raster, bandwidth_m: float) -> None:
+        self.raster, self.bandwidth_m = raster, bandwidth_m
+        weights = raster.weights
+        if raster.on_ground is not None:
+            share = self._smooth(raster.on_ground.astype(float))
+            weights = weights / np.maximum(share.ravel(), NARROW)[np.newaxis, :]
+        self._weights = csr_array(weights)
+
+    def rate(self, counts: NDArray[Any], years: float) -> Numbers:
+        """Return issues per hectare and year in every cell.
+
+        Parameters
+        ----------
+        counts
+            Issues at each place, shape (n,).
+        years
+            Length of the period.
+
+        Returns
+        -------
+        numpy.ndarray
+            A row for each of `raster.y`, from the south. Summed over the ground, if the raster has
+            one, times area and years it is the number of issues, but for what narrow strips lose.
+            Beyond the ground stands what would be there if it went on.
+        """
+        cells = (np.asarray(counts, float) @ self._weights).reshape(self.raster.shape)
+        return self._smooth(cells) / CELL_HA / years
+
+    def _smooth(self, cells: Numbers) -> Numbers:
+        smooth: Numbers = gaussian_filter(
+            cells, self.bandwidth_m / CELL_M, mode="constant", truncate=TRUNCATE, output=np.float64
+        )
+        return smooth
 
 
-def _spread(counts: Grid, outline: Any, issues: int, west: float, south: float) -> None:
-    """Add issues to the cells that an outline covers, by the area covered."""
-    outline = shapely.make_valid(outline)
-    left, bottom, right, top = (
-        int((bound - origin) // CELL_M)
-        for bound, origin in zip(outline.bounds, (west, south, west, south), strict=True)
-    )
-    columns, rows = np.meshgrid(np.arange(left, right + 1), np.arange(bottom, top + 1))
-    x, y = west + columns * CELL_M, south + rows * CELL_M
-    areas = shapely.area(shapely.intersection(shapely.box(x, y, x + CELL_M, y + CELL_M), outline))
-    if not areas.any():  # an outline without area
-        areas = np.ones_like(areas)
-    counts[rows, columns] += issues * areas / areas.sum()
+def bands_of(raster: Raster, rate: Numbers, breaks: tuple[float, ...]) -> list[tuple[float, Any]]:
+    """Return the areas between breaks, from the lowest.
+
+    Parameters
+    ----------
+    raster, rate
+        A surface, as `Smoother.rate` gives it.
+    breaks
+        Where bands begin, ascending; the last has no end.
+
+    Returns
+    -------
+    list
+        Pairs of a break and a MultiPolygon in metres; a band that is nowhere is left out.
+    """
+    generator = contour_generator(raster.x, raster.y, rate, fill_type="OuterOffset")
+    bands = []
+    for low, high in pairwise((*breaks, np.inf)):
+        points, offsets = generator.filled(low, high)
+        polygons = []
+        for places, ends in zip(points, offsets, strict=True):
+            outside, *holes = (places[a:b] for a, b in pairwise(ends))
+            polygons.append(shapely.Polygon(outside, holes))
+        if polygons:
+            bands.append((low, shapely.MultiPolygon(polygons)))
+    return bands

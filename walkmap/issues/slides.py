@@ -1,0 +1,249 @@
+"""What a meeting steps through: periods, categories and levels, without any small number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from walkmap.community import WGS84, Community
+from walkmap.issues.chance import chance_of, power_of
+from walkmap.issues.choice import between
+from walkmap.issues.heat import BREAKS, Heat, years_of
+from walkmap.issues.placed import Placed, place_issues
+from walkmap.issues.smooth import shrunk_rates
+from walkmap.issues.surface import Smoother, bands_of, raster_of
+from walkmap.issues.withhold import FEWEST, may_show
+from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS
+
+MONTHS = 24
+ENOUGH = 0.75
+FINE_M = 1.5
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One period, category and level; arrays are of shape (buildings,).
+
+    Parameters
+    ----------
+    count
+        Issues of the whole community.
+    bands
+        Areas in WGS-84, and where they begin: issues per hectare and year.
+    rate
+        Issues per 100 households and year, shrunk; NaN where it must not be shown, or the number of
+        households isn't known.
+    more
+        Whether a building that may be shown has more than chance gives it.
+    power
+        How surely a building with three times its share would be found: `power_of`.
+    """
+
+    count: int
+    bands: list[tuple[float, Any]]
+    rate: Numbers
+    more: NDArray[np.bool_]
+    power: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough issues to tell buildings from chance."""
+        return self.power >= ENOUGH
+
+
+@dataclass(frozen=True)
+class Slides:
+    """All slices of a period.
+
+    Parameters
+    ----------
+    heat
+        The period as a whole. Exact: nothing of `heat.by_building` may be shown but for `shown`.
+    periods
+        First and last days: the whole first, then its months.
+    categories, levels
+        What is told apart: codes; empty where only one is looked at.
+    slices
+        By the numbers of period, category and level; 0 is all of them.
+    shown
+        Whether the number of a building's issues in the whole may be shown.
+    """
+
+    heat: Heat
+    periods: tuple[tuple[date, date], ...]
+    categories: tuple[str, ...]
+    levels: tuple[str, ...]
+    slices: dict[tuple[int, int, int], Slice]
+    shown: NDArray[np.bool_]
+
+
+def slides_of(
+    community: Community, issues: pd.DataFrame, heat: Heat, *, ground: Any = None
+) -> Slides:
+    """Cut a period into months, categories and levels.
+
+    Parameters
+    ----------
+    community, issues, ground
+        As `heat_of` takes them.
+    heat
+        What it gave for them.
+
+    Returns
+    -------
+    Slides
+        With the last `MONTHS` months of the period; a month of which less than half belongs to it
+        isn't offered by itself.
+
+    Notes
+    -----
+    At a building, and likewise at points nearest to one, fewer than `FEWEST` issues are not shown,
+    nor what would give them away (`may_show`). On the smooth surface such issues are spread over
+    the buildings of their courtyard by households, if at least `FEWEST` of them come together at as
+    many buildings, or else over the community.
+    """
+    chosen = heat.choice.of(between(issues, heat.start, heat.end))
+    placed = place_issues(community, chosen)
+    periods = ((heat.start, heat.end), *_months(heat.start, heat.end))
+    categories = _told_apart(ISSUE_CATEGORIES, heat.choice.category)
+    levels = _told_apart(ISSUE_LEVELS, heat.choice.level)
+    at = _Numbers(chosen, periods, categories, levels)
+    counts = _counted(placed, at, len(community.buildings))
+    show = may_show(counts)
+    cut = _Cutter(community, placed, heat, ground)
+    slices = {
+        key: cut.slice(key, at.of(key), periods[key[0]], show[(slice(None), *key)]) for key in at
+    }
+    cut.to_lonlat(slices)
+    shown = show[: len(community.buildings), 0, 0, 0]
+    return Slides(heat, periods, categories, levels, slices, shown)
+
+
+def _told_apart(codes: Any, looked_at: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(code for code in codes if not looked_at or code in looked_at)
+    return codes if len(codes) > 1 else ()
+
+
+def _months(start: date, end: date) -> list[tuple[date, date]]:
+    """Return the last months of a period, cut to it."""
+    months = []
+    for month in pd.period_range(start, end, freq="M")[-MONTHS:] if start > date.min else ():
+        first, last = month.start_time.date(), month.end_time.date()
+        cut = max(start, first), min(end, last)
+        if (cut[1] - cut[0] + timedelta(1)) * 2 >= last - first + timedelta(1):
+            months.append(cut)
+    return months if len(months) > 1 else []
+
+
+class _Numbers:
+    """The numbers of period, category and level of each issue."""
+
+    def __init__(
+        self,
+        issues: pd.DataFrame,
+        periods: Any,
+        categories: tuple[str, ...],
+        levels: tuple[str, ...],
+    ) -> None:
+        self.shape = len(periods), len(categories) + 1, len(levels) + 1
+        days = issues["recorded_at"].to_numpy("datetime64[D]") if len(issues) else np.empty(0)
+        self.month = np.zeros(len(issues), np.int64)  # 0: in none that is offered
+        for number, (start, end) in enumerate(periods[1:], 1):
+            self.month[(days >= np.datetime64(start)) & (days <= np.datetime64(end))] = number
+        self.category = pd.Index(categories).get_indexer(issues["category"]) + 1
+        self.level = pd.Index(levels).get_indexer(issues["level"]) + 1
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        """Give the numbers of all slices."""
+        return product(*(range(size) for size in self.shape))
+
+    def of(self, key: tuple[int, int, int]) -> NDArray[np.bool_]:
+        """Tell which issues a slice holds."""
+        held = np.ones(len(self.month), bool)
+        for number, own in zip(key, (self.month, self.category, self.level), strict=True):
+            if number:
+                held &= own == number
+        return held
+
+
+def _counted(placed: Placed, at: _Numbers, buildings: int) -> NDArray[np.int64]:
+    """Count the issues of every slice at each building, then at points nearest to each."""
+    counts = np.zeros((2 * buildings, *at.shape), np.int64)
+    group = _group(placed, buildings)
+    for key in at:
+        place = placed.place[at.of(key) & (placed.place >= 0)]
+        counts[(slice(None), *key)] = np.bincount(group[place], minlength=2 * buildings)
+    return counts
+
+
+def _group(placed: Placed, buildings: int) -> NDArray[np.int64]:
+    """Return for each place the row of `_counted` that it belongs to."""
+    return placed.near + np.where(np.arange(len(placed.near)) < buildings, 0, buildings)
+
+
+class _Cutter:
+    """Makes slices; what is the same for all of them is made once."""
+
+    def __init__(self, community: Community, placed: Placed, heat: Heat, ground: Any) -> None:
+        self.placed, self.heat, self.utm = placed, heat, community.utm
+        self.buildings = len(community.buildings)
+        self.households = community.buildings["households"].to_numpy(np.int64)
+        yards, self.yard = np.unique(community.buildings["courtyard_id"], return_inverse=True)
+        self.yardless = yards == ""
+        self.group = _group(placed, self.buildings)
+        if len(placed.shapes):
+            raster = raster_of(placed.shapes, bandwidth_m=heat.bandwidth_m, ground=ground)
+            self.smoother = Smoother(raster, heat.bandwidth_m)
+
+    def slice(
+        self,
+        key: tuple[int, int, int],
+        held: NDArray[np.bool_],
+        period: tuple[date, date],
+        show: Any,
+    ) -> Slice:
+        """Make one; `held` are its issues, `show` the groups that may be shown."""
+        counts, years = self.placed.counts(held), years_of(*period)
+        bands = []
+        if counts.sum() >= FEWEST:
+            rate = self.smoother.rate(self._veiled(counts, show), years)
+            bands = bands_of(self.smoother.raster, rate, BREAKS)
+        own, known = counts[: self.buildings], self.households > 0
+        shown = show[: self.buildings] & known
+        power = power_of(int(own[known].sum()), self.households[known])
+        more = np.zeros(self.buildings, bool)
+        if key[0] == 0 or power >= ENOUGH:
+            more[known] = chance_of(own[known], self.households[known]).more
+        rates = 100 * shrunk_rates(own, self.households) / years
+        rates[~shown] = np.nan
+        return Slice(int(counts.sum()), bands, rates, more & shown, power)
+
+    def _veiled(self, counts: NDArray[np.int64], show: NDArray[np.bool_]) -> Numbers:
+        """Return the issues at each place, with those that must not be shown spread out."""
+        veiled = np.where(show[self.group], counts, 0).astype(float)
+        hidden = np.bincount(self.placed.near, counts - veiled, minlength=self.buildings)
+        by_yard = np.bincount(self.yard, hidden)
+        sites = np.bincount(self.yard[hidden > 0], minlength=len(by_yard))
+        own = (by_yard >= FEWEST) & (sites >= FEWEST) & ~self.yardless
+        weights = np.maximum(self.households, 1).astype(float)
+        share = weights / np.bincount(self.yard, weights)[self.yard]
+        veiled[: self.buildings] += np.where(own, by_yard, 0)[self.yard] * share
+        veiled[: self.buildings] += by_yard[~own].sum() * weights / weights.sum()
+        return veiled
+
+    def to_lonlat(self, slices: dict[tuple[int, int, int], Slice]) -> None:
+        """Turn the bands of all slices, in place, from metres into longitude and latitude."""
+        shapes = [shape for each in slices.values() for _, shape in each.bands]
+        simple = gpd.GeoSeries(shapely.simplify(shapes, FINE_M), crs=self.utm).to_crs(WGS84)
+        turned = iter(simple)
+        for each in slices.values():
+            each.bands[:] = [(low, next(turned)) for low, _ in each.bands]
