@@ -42,8 +42,8 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8 whole or not at all.
+def write_whole(path: Path, text: str | bytes) -> None:
+    """Write a file whole or not at all, a text in UTF-8.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
         Path(name).chmod(0o644)
         Path(name).replace(path)
     finally:

@@ -37,7 +37,7 @@ class Found:
 
 
 def found_last(
-    issues: pd.DataFrame, visits: pd.DataFrame, stops: Iterable[str]
+    issues: pd.DataFrame, visits: pd.DataFrame, stops: Iterable[str] | None = None
 ) -> Mapping[str, tuple[Found, ...]]:
     """Return what was found at each stop on the last day that anything was found there.
 
@@ -49,7 +49,7 @@ def found_last(
     visits
         As `walkmap.store.visits_of` returns them.
     stops
-        Ids of buildings and targets.
+        Ids of buildings and targets; all by default.
 
     Returns
     -------
@@ -62,8 +62,10 @@ def found_last(
     at = walked["target_id"].where(walked["target_id"] != "", walked["building_id"])
     walked = walked.assign(stop_id=at, day=walked["recorded_at"].dt.date)
     done = visits[visits["result"] == "done"].groupby("stop_id")["day"].max()
+    if stops is not None:
+        walked = walked[at.isin(list(stops))]
     found = {}
-    for stop_id, rows in walked[at.isin(list(stops))].groupby("stop_id"):
+    for stop_id, rows in walked[walked["stop_id"] != ""].groupby("stop_id"):
         last = rows[rows["day"] == rows["day"].max()]
         if stop_id in done.index and done[stop_id] > last["day"].iloc[0]:
             last = last[last["status"] != "handled"]

@@ -10,7 +10,8 @@ from walkmap.community import Community
 from walkmap.community.layers import WISHES
 from walkmap.errors import UsageError, WalkmapError
 from walkmap.exports import write_exports
-from walkmap.issues import heat_of, read_issues
+from walkmap.issues import heat_of
+from walkmap.issues.found import found_last
 from walkmap.jobs.common import Progress, Written, ours, silent, sound, writing
 from walkmap.network import Walks
 from walkmap.pages import new_lock, tiles_of, write_heat_page, write_pages
@@ -30,6 +31,7 @@ from walkmap.rounds import (
     solve,
 )
 from walkmap.rounds.calendar import parse_month
+from walkmap.store import issues_of, visits_of
 from walkmap.words import Words
 
 
@@ -126,10 +128,12 @@ def make_month(
     community, streets = sound(path)
     default = Path("maps") / community.settings.id / (month if pages else f"{month}-plan")
     folder = ours(out or default)
-    heat = heat_of(community, read_issues(community)) if pages else None
+    issues, visits = issues_of(community), visits_of(community)
+    heat = heat_of(community, issues) if pages else None
     lang = lang or community.settings.language
     days = round_days(month, community.settings.holiday_rule)
     community, earlier, visited = _asked(community, month, days, ask or Ask())
+    visited = _with_done(visited, visits, days)
     walks = Walks(community, streets)
     plan = _planned(walks, month, days, ask or Ask(), earlier, visited, params, progress)
     progress(Words("写文件", "writing files"), 0.0)
@@ -139,11 +143,19 @@ def make_month(
         if pages:
             names = [file.name for file in paths]
             made = write_pages(
-                new, community, plan, streets, heat, lang=lang, files=names, lock=lock, tiles=tiles
-            )
+                new, community, plan, streets, heat, lang=lang, files=names, lock=lock,
+                tiles=tiles, found=found_last(issues, visits),
+            )  # fmt: skip
             paths = [*made, *paths]
     written = tuple(folder / file.name for file in paths)
     return Written(folder, written, lang, plan, phrase=lock.phrase if lock else "")
+
+
+def _with_done(visited: dict[str, date], visits: pd.DataFrame, days: RoundDays) -> dict[str, date]:
+    """Add the visits to targets that were made before the month; those of the month are planned."""
+    made = visits[(visits["result"] == "done") & (visits["kind"] == "target")]
+    last = made[made["day"] < days.first].groupby("stop_id")["day"].max()
+    return visited | {str(id_): max(day, visited.get(str(id_), day)) for id_, day in last.items()}
 
 
 def _asked(
@@ -267,7 +279,7 @@ def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -
     """
     community, streets = sound(path)
     folder = ours(out or Path("maps") / community.settings.id / "heat", keep="plan.json")
-    heat = heat_of(community, read_issues(community))
+    heat = heat_of(community, issues_of(community))
     lang = lang or community.settings.language
     with writing(folder) as new:
         page = write_heat_page(new, community, streets, heat, lang=lang)

@@ -3,7 +3,7 @@
 Every page is one file that opens from disk, offline, and asks nobody for anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +11,7 @@ import geopandas as gpd
 from walkmap.community import Community
 from walkmap.files import write_whole
 from walkmap.issues import Heat
+from walkmap.issues.found import Found
 from walkmap.pages.common import Sheet
 from walkmap.pages.heat_page import heat_html
 from walkmap.pages.index_page import index_html, round_file
@@ -33,6 +34,7 @@ def write_pages(
     files: Sequence[str],
     lock: Lock | None = None,
     tiles: Tiles | None = None,
+    found: Mapping[str, Sequence[Found]] | None = None,
 ) -> list[Path]:
     """Write the pages of a month.
 
@@ -52,6 +54,8 @@ def write_pages(
         Names of the other files in the folder, for the index to link to.
     lock, tiles
         As `walkmap.pages.common.Sheet` takes them.
+    found
+        By stop, what was found there last time: for the rounds' pages only.
 
     Returns
     -------
@@ -61,7 +65,7 @@ def write_pages(
     sheet = Sheet(community, streets, plan.rounds, lock=lock, tiles=tiles)
     pages = {"index.html": index_html(sheet, plan, lang=lang, files=files)}
     for round_ in plan.rounds:
-        pages[round_file(round_)] = round_html(sheet, round_, lang=lang)
+        pages[round_file(round_)] = round_html(sheet, round_, lang=lang, found=found)
     pages["heat.html"] = heat_html(sheet, heat, lang=lang)
     for name, text in pages.items():
         write_whole(folder / name, text)
