@@ -99,6 +99,16 @@ def test_a_row_chooses_its_stop_and_the_map_chooses_the_row(write, look):
     assert seen.run(pressed) == 1
 
 
+@pytest.mark.parametrize("number", [0, 1, 5])
+@pytest.mark.parametrize("move", ["fit()", "map.setZoom(16, {animate: false})"])
+def test_a_move_leaves_the_map_painted(number, move, write, look):
+    seen = look(write()[number])
+    seen.run(f"(walkmap.{move}, 0)")
+    seen.settle()
+    pixels = "c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
+    assert seen.run(f"(c => {pixels}.some(part => part))(walkmap.canvas._container)")
+
+
 @pytest.mark.parametrize("zoom", [14, 16, 17.25, 19, 20.5])
 def test_discs_never_overlap(zoom, write, look):
     seen = look(write()[1])

@@ -78,6 +78,12 @@ walkmap.Canvas = L.Canvas.extend({
     });
   },
 
+  /* Leaflet wipes the canvas clean at the end of a reset, that is of every move that is not animated. */
+  _reset() {
+    L.Canvas.prototype._reset.call(this);
+    this.repaint();
+  },
+
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Canvas.prototype._update.call(this);
