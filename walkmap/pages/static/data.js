@@ -47,6 +47,9 @@ var walkmap = (function () {
       open();
     };
     const block = JSON.parse(byId("walkmap-data").textContent);
+    if (/MicroMessenger/i.test(navigator.userAgent)) {
+      document.body.prepend(el("p", { class: "notice", text: block.texts.open_in_browser }));
+    }
     if (block.locked) walkmap.unlock(block, begin);
     else begin(block, null);
   }
@@ -61,9 +64,6 @@ var walkmap = (function () {
     byId("badge").textContent = data.badge;
     byId("badge").hidden = !data.badge;
     if (data.source) byId("source").textContent = text("source") + (data.lang === "en" ? ": " : "：") + data.source;
-    if (/MicroMessenger/i.test(navigator.userAgent)) {
-      document.body.insertBefore(el("p", { class: "notice", text: text("open_in_browser") }), document.body.firstChild);
-    }
     walkmap.pages[data.kind]();
     walkmap.controls(walkmap.map);
     walkmap.fit();

@@ -41,10 +41,10 @@ walkmap.askPhrase = (block) => new Promise((done) => {
   const keep = el("input", { id: "keep", type: "checkbox" });
   const form = el("form", {}, [
     el("p", { text: texts.ask.replace("{count}", block.count) }),
-    el("label", { for: "phrase", text: texts.phrase }), field,
+    el("label", { for: "phrase", text: texts.phrase }), field, says,
     el("p", { id: "lock-spaces", class: "hint", text: texts.spaces }),
     el("label", { class: "keep" }, [keep, el("span", { text: texts.keep })]),
-    el("button", { class: "go", text: texts.open }), says,
+    el("button", { class: "go", text: texts.open }),
   ]);
   const able = Boolean(window.crypto && crypto.subtle);
   const page = el("main", { class: "lock" }, [
@@ -70,7 +70,7 @@ walkmap.askPhrase = (block) => new Promise((done) => {
     event.preventDefault();
     form.querySelector("button").click();
   });
-  document.body.insertBefore(page, document.body.firstChild);
+  document.body.append(page);
 });
 
 /* What is wrong with a phrase before it is tried, or nothing. Chinese words have two characters each. */

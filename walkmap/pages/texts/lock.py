@@ -1,8 +1,10 @@
 """What a locked page says before it is opened."""
 
+from walkmap.pages.texts import common
 from walkmap.words import Words
 
 TEXTS = {
+    "open_in_browser": common.TEXTS["open_in_browser"],
     "locked": Words("这一页上了锁", "This page is locked"),
     "ask": Words(
         "请输入 {count} 个词的口令。不知道口令，请问做月计划的同事。",
