@@ -1,11 +1,16 @@
 """What the pages say of their own accord, in both languages: a module for each kind of page."""
 
-from walkmap.pages.texts import common, heat, index, round
+from walkmap.pages.texts import common, heat, index, overview, round
 from walkmap.pages.texts.index import EVERY_MONDAY, FILES
 
 __all__ = ["EVERY_MONDAY", "FILES", "texts"]
 
-_PAGES = {"index": index.TEXTS, "round": round.TEXTS, "heat": heat.TEXTS}
+_PAGES = {
+    "index": index.TEXTS,
+    "round": round.TEXTS,
+    "heat": heat.TEXTS,
+    "overview": overview.TEXTS,
+}
 
 
 def texts(kind: str, lang: str) -> dict[str, str]:
