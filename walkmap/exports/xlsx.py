@@ -1,19 +1,15 @@
 """`rounds.xlsx`: the rounds for the office, ready to print."""
 
-import re
-from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 
 from walkmap.community import Community
 from walkmap.exports.figures import metres, visit_minutes, walk_m
+from walkmap.exports.sheets import Column, add_sheet, fill, print_setup
 from walkmap.exports.texts import (
-    clean,
     file_title,
     kind_words,
     round_title,
@@ -22,55 +18,40 @@ from walkmap.exports.texts import (
 )
 from walkmap.exports.xlsx_bytes import workbook_bytes
 from walkmap.rounds.plan import MonthPlan, Round, clock
-from walkmap.words import ILLUSTRATIVE, Words
-
-
-class _Column(NamedTuple):
-    """Heading, width in characters and number format of a column."""
-
-    words: Words
-    width: float
-    number_format: str = "General"
-
+from walkmap.words import Words
 
 SUMMARY = Words("总表", "Summary")
 NOTES = Words("提示", "Notes")
 TOTAL = Words("合计", "Total")
 BACK = Words("回到办公室", "Back to the office")
 SUMMARY_COLUMNS = (
-    _Column(Words("日期", "Monday"), 13, "yyyy-mm-dd"),
-    _Column(Words("走访组", "Team"), 16),
-    _Column(Words("出发", "Start"), 9, "hh:mm"),
-    _Column(Words("返回", "End"), 9, "hh:mm"),
-    _Column(Words("步行（米）", "Distance (m)"), 13, "#,##0"),
-    _Column(Words("用时（分钟）", "Minutes"), 13, "#,##0"),
-    _Column(Words("步数", "Steps"), 11, "#,##0"),
-    _Column(Words("停留点", "Stops"), 9, "#,##0"),
+    Column(Words("日期", "Monday"), 13, "yyyy-mm-dd"),
+    Column(Words("走访组", "Team"), 16),
+    Column(Words("出发", "Start"), 9, "hh:mm"),
+    Column(Words("返回", "End"), 9, "hh:mm"),
+    Column(Words("步行（米）", "Distance (m)"), 13, "#,##0"),
+    Column(Words("用时（分钟）", "Minutes"), 13, "#,##0"),
+    Column(Words("步数", "Steps"), 11, "#,##0"),
+    Column(Words("停留点", "Stops"), 9, "#,##0"),
 )
 STOP_COLUMNS = (
-    _Column(Words("序号", "No."), 6),
-    _Column(Words("到达", "Arrive"), 8, "hh:mm"),
-    _Column(Words("离开", "Leave"), 8, "hh:mm"),
-    _Column(Words("地点", "Place"), 28),
-    _Column(Words("类别", "Kind"), 14),
-    _Column(Words("单元门", "Entrances"), 10),
-    _Column(Words("步行（米）", "Walk (m)"), 10, "#,##0"),
-    _Column(Words("停留（分钟）", "Minutes"), 12, "0.0"),
-    _Column(Words("说明", "Why"), 36),
-    _Column(Words("完成", "Done"), 7),
-    _Column(Words("记录", "Record"), 26),
+    Column(Words("序号", "No."), 6),
+    Column(Words("到达", "Arrive"), 8, "hh:mm"),
+    Column(Words("离开", "Leave"), 8, "hh:mm"),
+    Column(Words("地点", "Place"), 28),
+    Column(Words("类别", "Kind"), 14),
+    Column(Words("单元门", "Entrances"), 10),
+    Column(Words("步行（米）", "Walk (m)"), 10, "#,##0"),
+    Column(Words("停留（分钟）", "Minutes"), 12, "0.0"),
+    Column(Words("说明", "Why"), 36),
+    Column(Words("完成", "Done"), 7),
+    Column(Words("记录", "Record"), 26),
 )
 NOTE_COLUMNS = (
-    _Column(Words("日期", "Monday"), 13),
-    _Column(Words("未走访", "Unvisited"), 30),
-    _Column(Words("原因或提示", "Reason or warning"), 80),
+    Column(Words("日期", "Monday"), 13),
+    Column(Words("未走访", "Unvisited"), 30),
+    Column(Words("原因或提示", "Reason or warning"), 80),
 )
-
-_THIN = Side(style="thin", color="FF999999")
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD = PatternFill("solid", fgColor="FFE6E6E6")
-_FORMULA_STARTS = ("=", "+", "-", "@")
-_A4 = 9  # the number of the paper size in the file format
 
 
 def rounds_xlsx(path: Path, community: Community, plan: MonthPlan, *, lang: str) -> None:
@@ -99,17 +80,17 @@ def rounds_xlsx(path: Path, community: Community, plan: MonthPlan, *, lang: str)
     book = Workbook()
     book.remove(book.active)
     taken: set[str] = set()
-    sheet = _sheet(book, SUMMARY.in_(lang), taken)
-    _fill(sheet, SUMMARY_COLUMNS, _summary(plan, lang), file_title(community, plan.month), lang)
+    sheet = add_sheet(book, SUMMARY.in_(lang), taken)
+    fill(sheet, SUMMARY_COLUMNS, _summary(plan, lang), file_title(community, plan.month), lang)
     for round_ in plan.rounds:
-        sheet = _sheet(book, f"{round_.date:%m-%d} {team_name(round_)}", taken)
-        _fill(sheet, STOP_COLUMNS, _stops(round_, lang), round_title(round_), lang)
+        sheet = add_sheet(book, f"{round_.date:%m-%d} {team_name(round_)}", taken)
+        fill(sheet, STOP_COLUMNS, _stops(round_, lang), round_title(round_), lang)
     notes = _notes(plan, lang)
     if notes:
-        sheet = _sheet(book, NOTES.in_(lang), taken)
-        _fill(sheet, NOTE_COLUMNS, notes, NOTES.in_(lang), lang)
+        sheet = add_sheet(book, NOTES.in_(lang), taken)
+        fill(sheet, NOTE_COLUMNS, notes, NOTES.in_(lang), lang)
     for sheet in book.worksheets:
-        _print_setup(sheet, community)
+        print_setup(sheet, community)
     path.write_bytes(workbook_bytes(book, file_title(community, plan.month)))
 
 
@@ -159,64 +140,6 @@ def _notes(plan: MonthPlan, lang: str) -> list[list[Any]]:
         for item in plan.unvisited
     ]  # fmt: skip
     return [*unvisited, *([plan.month, "", warning.in_(lang)] for warning in plan.warnings)]
-
-
-def _sheet(book: Workbook, title: str, taken: set[str]) -> Any:
-    """Add a sheet, its title made such that Excel takes it: short, unlike the others."""
-    plain = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).strip(" '")[:31]
-    name, number = plain, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{plain[:26]} ({number})"
-    taken.add(name.casefold())
-    return book.create_sheet(name)
-
-
-def _fill(
-    sheet: Any, columns: Sequence[_Column], rows: list[list[Any]], title: str, lang: str
-) -> None:
-    """Write a title, the header (frozen, printed on each page) and the rows."""
-    _put(sheet, 1, 1, title).font = Font(bold=True, size=14)
-    for number, column in enumerate(columns, 1):
-        cell = _put(sheet, 2, number, column.words.in_(lang))
-        cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    for line, row in enumerate(rows, 3):
-        for number, (column, value) in enumerate(zip(columns, row, strict=True), 1):
-            cell = _put(sheet, line, number, value)
-            cell.border = _GRID
-            cell.alignment = Alignment(vertical="center", wrap_text=isinstance(value, str))
-            if isinstance(value, int | float | date | time):
-                cell.number_format = column.number_format
-    sheet.freeze_panes = "A3"
-    sheet.print_title_rows = "2:2"
-
-
-def _put(sheet: Any, row: int, column: int, value: Any) -> Any:
-    """Write a cell; a text stays a text whatever it begins with."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        text = clean(value)
-        cell.value = text or None
-        if text:
-            cell.data_type = "s"
-            cell.quotePrefix = text.startswith(_FORMULA_STARTS)
-    else:
-        cell.value = value
-    return cell
-
-
-def _print_setup(sheet: Any, community: Community) -> None:
-    """Set A4 across, one page wide, with page numbers."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    name = clean(community.settings.name)[:80].replace("&", "&&")
-    sheet.oddFooter.left.text = ILLUSTRATIVE if community.settings.illustrative else name
-    sheet.oddFooter.right.text = "&P / &N"
 
 
 def _time(time_s: int) -> time:

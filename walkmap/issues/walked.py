@@ -47,6 +47,8 @@ class Walked:
         How many rounds are counted only since a plan holds them: of their month no visits are kept.
     from_issues
         How many of the days are known only by the issues that were recorded on a round.
+    kept
+        Whether any visits of the period are kept; if not, what follows is 0 and says nothing.
     buildings, homes, organisations, spots, shops
         Visits to buildings; how many different homes, organisations, spots and shops were visited.
     skipped
@@ -60,6 +62,7 @@ class Walked:
     measured: int
     as_planned: int
     from_issues: int
+    kept: bool
     buildings: int
     homes: int
     organisations: int
@@ -111,6 +114,7 @@ def walked(
         measured=len(measured),
         as_planned=len(assumed),
         from_issues=len(noted),
+        kept=len(mine) > 0,
         buildings=int((done["kind"] == "building").sum()),
         skipped=int((mine["result"] == "skipped").sum()),
         **_different(community, done),
