@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import shape
 
 from walkmap.exports import plan_gpkg, plan_json, rounds_geojson
+from walkmap.words import Words
 
 
 def read_json(path):
@@ -31,7 +32,7 @@ class TestPlanJson:
     def test_keys_and_their_order(self, written):
         data = read_json(written(plan_json, "plan.json"))
         assert list(data) == [
-            "format", "community", "month", "seed", "rounds", "unvisited", "warnings",
+            "format", "community", "month", "seed", "rounds", "unvisited", "warnings", "changes",
         ]  # fmt: skip
         assert (data["format"], data["community"], data["month"]) == (
             "walkmap-plan/1", "tiny", "2026-12",
@@ -68,6 +69,12 @@ class TestPlanJson:
             {"id": "B09", "date": "2026-12-14", "reason": "no open gate"},
             {"id": "T17", "reason": "no time left"},
         ]
+        assert data["warnings"] == ["a gate is shut"]
+
+    def test_changes_are_told_apart_from_warnings(self, written, plan):
+        moved = replace(plan, changes=(Words("1号楼：一组 → 二组", "1: one → two"),))
+        data = read_json(written(plan_json, "plan.json", plan=moved, lang="en"))
+        assert data["changes"] == ["1: one → two"]
         assert data["warnings"] == ["a gate is shut"]
 
     @pytest.mark.parametrize(("lang", "why"), [("zh", "每周一必走"), ("en", "every Monday")])

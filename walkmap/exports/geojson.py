@@ -6,9 +6,10 @@ from typing import Any
 
 from walkmap.community import Community
 from walkmap.exports.figures import leg_m, position, way
-from walkmap.exports.texts import clean
+from walkmap.exports.texts import clean_row
 from walkmap.files import write_whole
-from walkmap.rounds.plan import Leg, MonthPlan, Round, Stop, clock
+from walkmap.rounds.plan import Leg, MonthPlan, Round, Stop
+from walkmap.rounds.tables import Row, leg_row, stop_row
 from walkmap.words import ILLUSTRATIVE
 
 Feature = dict[str, Any]
@@ -51,37 +52,17 @@ def rounds_geojson(path: Path, community: Community, plan: MonthPlan, *, lang: s
 
 def _leg(round_: Round, leg: Leg) -> Feature:
     places = way(leg.line)
-    return {
-        "type": "Feature",
-        "geometry": {"type": "LineString", "coordinates": places} if places else None,
-        "properties": {
-            "feature": "leg",
-            "date": round_.date.isoformat(),
-            "team": round_.team,
-            "order": leg.order,
-            "from_id": clean(leg.from_id),
-            "to_id": clean(leg.to_id),
-            "part": leg.part,
-            "walk_m": leg_m(leg),
-            "passage": leg.passage,
-        },
-    }
+    line = {"type": "LineString", "coordinates": places} if places else None
+    return _feature("leg", line, leg_row(round_, leg) | {"walk_m": leg_m(leg)})
 
 
 def _stop(round_: Round, stop: Stop) -> Feature:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": position(stop.place)},
-        "properties": {
-            "feature": "stop",
-            "date": round_.date.isoformat(),
-            "team": round_.team,
-            "order": stop.order,
-            "kind": stop.kind,
-            **({"target_kind": stop.target_kind} if stop.kind == "target" else {}),
-            "id": clean(stop.id),
-            "name": clean(stop.name),
-            "arrive": clock(stop.arrive_s),
-            "depart": clock(stop.depart_s),
-        },
-    }
+    row = stop_row(round_, stop)
+    if stop.kind == "building":
+        del row["target_kind"]
+    return _feature("stop", {"type": "Point", "coordinates": position(stop.place)}, row)
+
+
+def _feature(feature: str, geometry: Feature | None, row: Row) -> Feature:
+    properties = {"feature": feature, **clean_row(row)}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -12,27 +11,21 @@ import shapely
 
 from walkmap.community import WGS84, Community
 from walkmap.exports.figures import leg_m, metres, position, walk_m, way
-from walkmap.exports.texts import clean
+from walkmap.exports.texts import clean, clean_row
 from walkmap.rounds.plan import MonthPlan, Round, Stop, clock
+from walkmap.rounds.tables import LEG_COLUMNS, STOP_COLUMNS, Row, leg_row, stop_row
 from walkmap.words import ILLUSTRATIVE
 
-Row = dict[str, Any]
 Types = dict[str, str]
 
-_ROUND = {"date": "str", "team": "str"}
-ROUNDS: Types = _ROUND | {
-    "team_name": "str", "start": "str", "end": "str", "stops": "int64", "walk_m": "float64",
-    "return_m": "float64", "walk_s": "int64", "visit_s": "int64", "wait_s": "int64",
-    "steps": "int64",
+ROUNDS: Types = {
+    "date": "str", "team": "str", "team_name": "str", "start": "str", "end": "str",
+    "stops": "int64", "walk_m": "float64", "return_m": "float64", "walk_s": "int64",
+    "visit_s": "int64", "wait_s": "int64", "steps": "int64",
 }  # fmt: skip
-LEGS: Types = _ROUND | {
-    "order": "int64", "from_id": "str", "to_id": "str", "part": "str", "walk_m": "float64",
-    "passage": "bool",
-}  # fmt: skip
-STOPS: Types = _ROUND | {
-    "order": "int64", "kind": "str", "target_kind": "str", "id": "str", "name": "str",
-    "arrive": "str", "depart": "str", "visit_s": "int64", "approach_m": "float64",
-    "along_m": "float64", "entrances": "str", "why": "str",
+STOPS: Types = STOP_COLUMNS | {
+    "visit_s": "int64", "approach_m": "float64", "along_m": "float64", "entrances": "str",
+    "why": "str",
 }  # fmt: skip
 BUILDINGS: Types = {
     "id": "str", "name": "str", "courtyard_id": "str", "managed": "bool", "households": "int64",
@@ -72,7 +65,7 @@ def plan_gpkg(path: Path, community: Community, plan: MonthPlan, *, lang: str) -
     path.unlink(missing_ok=True)
     with _written_on(f"{plan.month}-01T00:00:00.000Z"):
         _layer(path, "rounds", "MultiLineString", ROUNDS, _rounds(plan))
-        _layer(path, "legs", "LineString", LEGS, _legs(plan))
+        _layer(path, "legs", "LineString", LEG_COLUMNS, _legs(plan))
         _layer(path, "stops", "Point", STOPS, _stops(plan, lang))
         _layer(path, "buildings", "MultiPolygon", BUILDINGS, _buildings(community, plan))
         for name, types, rows in (
@@ -111,14 +104,11 @@ def _layer(path: Path, name: str, geometry: str, types: Types, rows: Sequence[Ro
     )
 
 
-def _of(round_: Round) -> Row:
-    return {"date": round_.date.isoformat(), "team": round_.team}
-
-
 def _rounds(plan: MonthPlan) -> list[Row]:
     return [
-        _of(round_)
-        | {
+        {
+            "date": round_.date.isoformat(),
+            "team": round_.team,
             "team_name": clean(round_.team_name),
             "start": clock(round_.start_s),
             "end": clock(round_.end_s),
@@ -137,14 +127,9 @@ def _rounds(plan: MonthPlan) -> list[Row]:
 
 def _legs(plan: MonthPlan) -> list[Row]:
     return [
-        _of(round_)
+        clean_row(leg_row(round_, leg))
         | {
-            "order": leg.order,
-            "from_id": clean(leg.from_id),
-            "to_id": clean(leg.to_id),
-            "part": leg.part,
             "walk_m": leg_m(leg),
-            "passage": leg.passage,
             "geometry": shapely.LineString(places) if (places := way(leg.line)) else None,
         }
         for round_ in plan.rounds
@@ -153,25 +138,18 @@ def _legs(plan: MonthPlan) -> list[Row]:
 
 
 def _stops(plan: MonthPlan, lang: str) -> list[Row]:
-    return [_of(round_) | _stop(stop, lang) for round_ in plan.rounds for stop in round_.stops]
+    return [_stop(round_, stop, lang) for round_ in plan.rounds for stop in round_.stops]
 
 
-def _stop(stop: Stop, lang: str) -> Row:
-    return {
-        "order": stop.order,
-        "kind": stop.kind,
-        "target_kind": stop.target_kind,
-        "id": clean(stop.id),
-        "name": clean(stop.name),
-        "arrive": clock(stop.arrive_s),
-        "depart": clock(stop.depart_s),
+def _stop(round_: Round, stop: Stop, lang: str) -> Row:
+    row = stop_row(round_, stop) | {
         "visit_s": stop.visit_s,
         "approach_m": metres(stop.approach_m),
         "along_m": metres(stop.along_m),
         "entrances": ",".join(clean(entrance) for entrance in stop.entrances),
-        "why": clean(stop.why.in_(lang)),
-        "geometry": shapely.Point(position(stop.place)),
+        "why": stop.why.in_(lang),
     }
+    return clean_row(row) | {"geometry": shapely.Point(position(stop.place))}
 
 
 def _buildings(community: Community, plan: MonthPlan) -> list[Row]:
@@ -214,5 +192,6 @@ def _about(community: Community, plan: MonthPlan, lang: str) -> list[Row]:
         ("seed", str(plan.seed)),
         *([("note", ILLUSTRATIVE)] if community.settings.illustrative else []),
         *(("warning", clean(warning.in_(lang))) for warning in plan.warnings),
+        *(("change", clean(change.in_(lang))) for change in plan.changes),
     ]
     return [{"key": key, "value": value} for key, value in pairs]

@@ -29,7 +29,7 @@ def plan_json(path: Path, community: Community, plan: MonthPlan, *, lang: str) -
     plan
         What to write.
     lang
-        Language of reasons and warnings, ``"zh"`` or ``"en"``.
+        Language of reasons, warnings and changes, ``"zh"`` or ``"en"``.
 
     Raises
     ------
@@ -45,6 +45,7 @@ def plan_json(path: Path, community: Community, plan: MonthPlan, *, lang: str) -
         "rounds": [_round(round_, lang) for round_ in plan.rounds],
         "unvisited": [_unvisited(item, lang) for item in plan.unvisited],
         "warnings": [*marks, *(clean(warning.in_(lang)) for warning in plan.warnings)],
+        "changes": [clean(change.in_(lang)) for change in plan.changes],
     }
     write_whole(path, json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 

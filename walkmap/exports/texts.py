@@ -1,6 +1,8 @@
 """What the exported files say, in both languages, and the cleaning of what others wrote."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from walkmap.community import Community
 from walkmap.rounds.plan import Round, Stop
@@ -18,6 +20,11 @@ _SPACE = re.compile(r"[\t\n\r\x85\u2028\u2029]+")
 def clean(text: str) -> str:
     """Return `text` on one line, without the characters that XML, xlsx or UTF-8 can't hold."""
     return _SPACE.sub(" ", _ILLEGAL.sub("", text)).strip()
+
+
+def clean_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with its texts cleaned."""
+    return {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def community_name(community: Community) -> str:

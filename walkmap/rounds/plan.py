@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import geopandas as gpd
 import shapely
 
 from walkmap.words import Words
@@ -186,6 +187,20 @@ class MonthPlan:
             if item.date is not None:
                 mine.append(item.date)
         return {item: tuple(mine) for item, mine in days.items()}
+
+    def to_gdf(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+        """Return all stops and all legs, a row each.
+
+        Returns
+        -------
+        stops, legs : geopandas.GeoDataFrame
+            In WGS-84, in visiting order, with the columns of `rounds.geojson`: `date` as
+            ``2026-12-07``, `arrive` and `depart` as ``08:33:13``, `walk_m` in metres. `target_kind`
+            is empty for a building; a leg without length has no geometry.
+        """
+        from walkmap.rounds.tables import frames  # tables are made of what stands here
+
+        return frames(self.rounds)
 
 
 def clock(time_s: int) -> str:
