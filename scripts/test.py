@@ -8,14 +8,14 @@ import shutil
 import subprocess
 import sys
 
-from bare import BIN, install_debian, is_root, prepare, run
+from bare import BIN, VENV, install_debian, is_root, prepare, run
+
+_AXE = "4.14.1"
 
 
-def _browser() -> None:
-    """Get Chromium and a Chinese font where they are missing."""
-    missing = []
-    if shutil.which("chromium") is None:
-        missing.append("chromium")
+def _browsers() -> None:
+    """Get both browsers, a Chinese font and npm where they are missing."""
+    missing = [name for name in ("chromium", "firefox-esr", "npm") if shutil.which(name) is None]
     if not _has_chinese_font():
         missing += ["fonts-noto-cjk", "fontconfig"]
     if missing and is_root():
@@ -27,6 +27,16 @@ def _browser() -> None:
         print(f"{say}; without them those tests are skipped", flush=True)
 
 
+def _axe() -> None:
+    """Get what tests the pages for people who see, hear or move otherwise."""
+    package = VENV / "axe" / "node_modules" / "axe-core" / "package.json"
+    npm = shutil.which("npm")
+    if npm is None or (package.is_file() and f'"version": "{_AXE}"' in package.read_text()):
+        return
+    quiet = ("--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error")
+    run(npm, "install", *quiet, "--prefix", VENV / "axe", f"axe-core@{_AXE}")
+
+
 def _has_chinese_font() -> bool:
     if shutil.which("fc-list") is None:
         return False
@@ -36,7 +46,8 @@ def _has_chinese_font() -> bool:
 
 if __name__ == "__main__":
     prepare("test")
-    _browser()
+    _browsers()
+    _axe()
     run(BIN / "ruff", "check")
     run(BIN / "ruff", "format", "--check")
     run(BIN / "mypy")

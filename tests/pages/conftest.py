@@ -322,7 +322,7 @@ def look(browser: Browser) -> Iterator[Callable[..., Look]]:
     def look(
         path: Path, size: dict[str, int] = PHONE, *, wait: bool = True, before: str = ""
     ) -> Look:
-        phone = size is PHONE
+        phone = size == PHONE
         contexts.append(
             browser.new_context(offline=True, viewport=size, has_touch=phone, is_mobile=phone)
         )

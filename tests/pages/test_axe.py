@@ -1,0 +1,49 @@
+"""axe finds nothing serious on any page: contrast, names, roles, order."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from walkmap.pages import new_lock
+from walkmap.pages.skeleton import SCRIPTS
+
+AXE = Path(".venv/axe/node_modules/axe-core/axe.min.js")
+pytestmark = pytest.mark.skipif(
+    not AXE.is_file() and not os.environ.get("CI"),
+    reason="axe is not installed: scripts/test.py does it",
+)
+PHONE = {"width": 390, "height": 844}
+WALL = {"width": 1920, "height": 1080}
+RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
+    .filter(fault => ["serious", "critical"].includes(fault.impact))
+    .map(fault => [fault.id, fault.nodes.map(node => node.html + " " + node.failureSummary)]))"""
+
+
+def faults(seen):
+    seen.run(AXE.read_text(encoding="utf-8"))
+    return seen.run(RUN)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [PHONE, WALL], ids=["phone", "wall"])
+def test_axe_finds_nothing_serious(lang, size, write, look):
+    kinds = {}
+    for path in write(lang=lang):
+        kinds.setdefault(path.name.split("-")[0].split(".")[0], path)
+    assert set(kinds) == set(SCRIPTS)
+    for kind, path in kinds.items():
+        assert faults(look(path, size)) == [], kind
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_serious_before_a_page_is_opened(lang, write, look):
+    seen = look(write(lang=lang, lock=new_lock("tiny/2026-12", lang))[1], wait=False)
+    seen.page.locator("#phrase").wait_for()
+    assert faults(seen) == []
+
+
+def test_axe_sees_a_fault(write, look):
+    seen = look(write()[0])
+    seen.run("document.querySelector('button').style.cssText = 'color: #ddd; background: #eee'")
+    assert [name for name, _ in faults(seen)] == ["color-contrast"]
