@@ -1,0 +1,267 @@
+"""Where the labels of a plan go: never on another, numbers of buildings first."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+
+from walkmap.pages.paper import fonts
+from walkmap.pages.paper.ground import Ink, today
+from walkmap.pages.paper.plot import Places, Plot
+from walkmap.pages.paper.sheet import POINT_MM, Paper, text_box
+
+_ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+_AGAIN_MM = 110.0  # a street's name comes again this far on
+_UPRIGHT = re.compile(r"[\u3000-\u9fff\uff00-\uffef\d]+")
+_STEEP = 50
+
+
+@dataclass
+class Room:
+    """What room is left on a plan.
+
+    Parameters
+    ----------
+    frame
+        What labels must lie in.
+    taken
+        Where nothing else may lie.
+    busy
+        Where nothing should lie, if there is other room.
+    """
+
+    frame: Any
+    taken: list[Any] = field(default_factory=list)
+    busy: list[Any] = field(default_factory=list)
+
+    def free(self, box: Any, *others: Any) -> bool:
+        """Tell whether a box is in the frame and clear of what is taken, and of `others`."""
+        clear = not shapely.intersects(np.array([*self.taken, *others], dtype=object), box).any()
+        return bool(clear and shapely.covers(self.frame, box))
+
+    def first(self, boxes: Iterable[Any], *others: Any) -> Any | None:
+        """Take and return the first box for which there is room, if any."""
+        for box in boxes:
+            if self.free(box, *others):
+                self.taken.append(box)
+                return box
+        return None
+
+
+def name_buildings(
+    paper: Paper,
+    plot: Plot,
+    data: Mapping[str, Any],
+    room: Room,
+    ink: Ink,
+    sizes: Sequence[float],
+) -> list[str]:
+    """Write each building's number inside its footprint, as large as can be.
+
+    Parameters
+    ----------
+    paper, plot, data, ink
+        As for `walkmap.pages.paper.ground.draw_ground`.
+    room
+        What room there is; what is written takes it.
+    sizes
+        In points, from the largest.
+
+    Returns
+    -------
+    list of str
+        The names that found no room.
+    """
+    left = []
+    for item in data["base"]["buildings"]:
+        shape = plot.shape(item["rings"])
+        if not plot.box.intersects(shape) or not (item["name"] or item["short"]):
+            continue
+        colour = ink.soft if item["managed"] else ink.text
+        for text, size, x, y in _places(item, shape, plot.at(item["axis"]), room, sizes):
+            room.taken.append(text_box(text, x, y, size, bold=True))
+            inside = shape.covers(room.taken[-1])
+            halo = "" if inside else "#ffffff"
+            paper.write(text, x, y, size, bold=True, colour=colour, halo=halo, align="center")
+            if not shape.intersects(room.taken[-1]):
+                _lead(paper, shape, x, y, ink)
+            break
+        else:
+            left.append(item["name"] or item["short"])
+    return left
+
+
+def _places(
+    item: Mapping[str, Any], shape: Any, axis: Places, room: Room, sizes: Sequence[float]
+) -> Iterator[tuple[str, float, float, float]]:
+    """Give where a building's label can be: inside; else across its outline; else beside it."""
+    name, short = fonts.drawable(item["name"]), fonts.drawable(item["short"])
+    # Its courtyard's name is written once, not on each of its buildings.
+    own = name[name.rindex(short) :] if short in name else name
+    least = sizes[-1]
+    tries = [(own, [size for size in sizes if size >= 1.4 * least or not short]), (short, sizes)]
+    middles = [axis[0] + (axis[-1] - axis[0]) * share for share in _ALONG]
+    for others in (room.busy, []):
+        for text, able in tries:
+            for size in able if text else ():
+                for x, y in middles:
+                    box = text_box(text, x, y, size, bold=True)
+                    if shape.covers(box) and room.free(box, *others):
+                        yield text, size, float(x), float(y)
+    text = short or name
+    for x, y in [*middles, *_around(shape)]:
+        if room.free(text_box(text, x, y, least, bold=True)):
+            yield text, least, float(x), float(y)
+
+
+def _around(shape: Any) -> Iterator[tuple[float, float]]:
+    """Give places beside a shape, further and further away."""
+    x, y = shape.centroid.coords[0]
+    for far in (2.5, 4.0, 6.0, 9.0):
+        ring = shapely.get_coordinates(shapely.buffer(shape.convex_hull, far).exterior)
+        yield from sorted(map(tuple, ring), key=lambda at: np.hypot(at[0] - x, at[1] - y))
+
+
+def _lead(paper: Paper, shape: Any, x: float, y: float, ink: Ink) -> None:
+    """Draw a thin line from a label beside a building to it."""
+    line = shapely.shortest_line(shapely.Point(x, y), shape.representative_point())
+    paper.lines([shapely.get_coordinates(line)], 0.6, ink.soft, z=9)
+
+
+def name_courtyards(
+    paper: Paper,
+    plot: Plot,
+    data: Mapping[str, Any],
+    room: Room,
+    ink: Ink,
+    sizes: Sequence[float],
+) -> list[str]:
+    """Write the courtyards' names on their open ground, or beside them; return those left out."""
+    blocks = shapely.union_all([plot.shape(x["rings"]) for x in data["base"]["buildings"]])
+    blocks = shapely.buffer(blocks, 0.5)
+    left = []
+    for yard in data["base"]["courtyards"]:
+        shape, text = plot.shape(yard["rings"]), fonts.drawable(yard["name"])
+        if not text or not plot.box.intersects(shape):
+            continue
+        for box, size in _on_ground(text, shape, blocks, sizes):
+            if not room.free(box):
+                continue
+            room.taken.append(box)
+            x, y = box.centroid.coords[0]
+            halo = "#ffffff"
+            paper.write(text, x, y, size, bold=True, colour=ink.danger, halo=halo, align="center")
+            break
+        else:
+            left.append(text)
+    return left
+
+
+def _on_ground(
+    text: str, shape: Any, blocks: Any, sizes: Sequence[float]
+) -> Iterator[tuple[Any, float]]:
+    """Give boxes for a courtyard's name: on open ground, else across its wall, nearest first."""
+    west, south, east, north = shapely.buffer(shape, 6).bounds
+    grid = np.meshgrid(np.arange(west, east, 1.5), np.arange(south, north, 1.5))
+    x, y = (axis.ravel() for axis in grid)
+    middle = shape.centroid
+    near = np.argsort(np.hypot(x - middle.x, y - middle.y), kind="stable")
+    open_ground = shapely.difference(shape, blocks)
+    shapely.prepare(open_ground)
+    shapely.prepare(blocks)
+    for size in sizes:
+        wide = fonts.width(text, size * POINT_MM, bold=True) / 2 + 0.6
+        high = size * POINT_MM / 2 + 0.3
+        boxes = shapely.box(x[near] - wide, y[near] - high, x[near] + wide, y[near] + high)
+        yield from ((box, size) for box in boxes[shapely.covers(open_ground, boxes)])
+    yield from ((box, size) for box in boxes[~shapely.intersects(blocks, boxes)])
+
+
+def name_streets(
+    paper: Paper, plot: Plot, data: Mapping[str, Any], room: Room, ink: Ink, size: float
+) -> None:
+    """Write the streets' names along them, where they run straight and are free."""
+    blocks = [plot.shape(item["rings"]) for item in data["base"]["buildings"]]
+    for street in data["base"]["streets"]["names"]:
+        text, done = fonts.drawable(street["name"]), []
+        lines = [shapely.LineString(line) for line in plot.all(street["lines"])]
+        inside = shapely.get_parts(shapely.intersection(lines, plot.box))
+        for line in sorted(inside, key=lambda part: -part.length):
+            if line.geom_type != "LineString":
+                continue
+            for x, y, angle in _straight(text, line, size, plot):
+                far = all(np.hypot(x - a, y - b) > _AGAIN_MM for a, b in done)
+                boxes = _street_boxes(text, x, y, angle, size)
+                if far and all(room.free(box, *blocks, *room.busy) for box in boxes):
+                    done.append((x, y))
+                    room.taken.extend(boxes)
+                    _write_street(paper, text, boxes, angle, size, ink)
+
+
+def _straight(
+    text: str, line: Any, size: float, plot: Plot
+) -> Iterator[tuple[float, float, float]]:
+    """Give middles and angles of stretches where a name fits, from the middle of the plan out."""
+    wide = fonts.width(text, size * POINT_MM)
+    middles = np.arange(wide / 2, line.length - wide / 2 + 0.01, 2.5)
+    ends = [shapely.get_coordinates(line.interpolate(middles + s * wide / 2)) for s in (-1, 1)]
+    chord = ends[1] - ends[0]
+    at = ends[0] + chord / 2
+    away = np.hypot(*(at - plot.box.centroid.coords[0]).T) if len(at) else np.array([])
+    for i in np.argsort(away, kind="stable"):
+        if np.hypot(*chord[i]) >= wide * 0.985:
+            angle = float(np.degrees(np.arctan2(chord[i, 1], chord[i, 0])))
+            yield float(at[i, 0]), float(at[i, 1]), (angle + 90) % 180 - 90
+
+
+def _street_boxes(text: str, x: float, y: float, angle: float, size: float) -> list[Any]:
+    """Return the room of a name along its street; of a steep Chinese one, sign by sign."""
+    if abs(angle) < _STEEP or not _UPRIGHT.fullmatch(text):
+        return [text_box(text, x, y, size, angle=angle)]
+    down = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    down *= -np.sign(down[1]) * size * POINT_MM * 1.05
+    first = np.array([x, y]) - down * (len(text) - 1) / 2
+    return [text_box(sign, *(first + down * i), size) for i, sign in enumerate(text)]
+
+
+def _write_street(
+    paper: Paper, text: str, boxes: Sequence[Any], angle: float, size: float, ink: Ink
+) -> None:
+    pieces = [text] if len(boxes) == 1 else list(text)
+    turn = angle if len(boxes) == 1 else 0.0
+    for piece, box in zip(pieces, boxes, strict=True):
+        x, y = box.centroid.coords[0]
+        paper.write(
+            piece, x, y, size, colour=ink.soft, halo="#ffffff", align="center", angle=turn, z=19
+        )
+
+
+def name_marks(
+    paper: Paper, plot: Plot, data: Mapping[str, Any], room: Room, ink: Ink, size: float
+) -> None:
+    """Write the names of gates and hazards near them, where there is room."""
+    marks = [(item["name"], plot.at(item["at"])[0], ink.danger) for item in today(data)]
+    gates = data["base"]["gates"]
+    marks += [(item["name"], plot.at(item["line"]).mean(axis=0), ink.text) for item in gates]
+    for name, (x, y), colour in marks:
+        text = fonts.drawable(name)
+        wide = fonts.width(text, size * POINT_MM) / 2
+        aside, above = wide + 2.8, size * POINT_MM / 2 + 2.4
+        steps = [(aside, 0), (-aside, 0), (0, above), (0, -above)]
+        steps += [(i * aside, j * above) for i in (1, -1) for j in (1, -1)]
+        boxes = [text_box(text, x + dx, y + dy, size) for dx, dy in steps]
+        box = room.first(boxes, *room.busy) if text else None
+        if box is not None:
+            at = box.centroid.coords[0]
+            paper.write(text, *at, size, colour=colour, halo="#ffffff", align="center")
+
+
+def mark_boxes(plot: Plot, data: Mapping[str, Any]) -> list[Any]:
+    """Return the room that signs on the plan take: hazards, gates and the office."""
+    spots = [(plot.at(item["at"])[0], 2.6) for item in today(data)]
+    spots += [(plot.at(item["line"]).mean(axis=0), 1.8) for item in data["base"]["gates"]]
+    spots += [(plot.at(data["office"])[0], 3.2)]
+    return [shapely.box(x - r, y - r, x + r, y + r) for (x, y), r in spots]
