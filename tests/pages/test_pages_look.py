@@ -54,61 +54,6 @@ def test_a_round_opens_fitted_to_its_stops(size, write, look):
     assert seen.run("walkmap.map.getZoom()") > 17
 
 
-def test_a_round_lists_its_stops_in_order(write, look):
-    seen = look(write()[1])
-    rows = seen.page.locator("#stops > li").all_inner_texts()
-    assert len(rows) == 3
-    assert [row.split("\n")[0] for row in rows] == ["1", "2", "3"]
-    assert all(part in rows[0] for part in ("1号楼", "8:35", "走 120 米，约 2 分钟", "2 个单元门"))
-    assert "每个周一都走访" in rows[0]
-    assert "1号楼" in seen.page.locator("button.next").inner_text()
-
-
-def test_the_next_stop_follows_the_worker(write, look):
-    seen = look(write()[1])
-    card = seen.page.locator("button.next")
-    assert "1/3" in card.inner_text()
-    seen.page.locator("button.onward").click()
-    assert "2/3" in card.inner_text()
-    assert seen.run("walkmap.next") == 2
-    seen.page.locator("#stop-3 button").click()
-    assert "3/3" in card.inner_text()
-    assert seen.page.locator("button.onward").count() == 0
-    seen.page.locator("#stop-1 button").click()
-    assert "1/3" in card.inner_text()
-
-
-def test_a_row_chooses_its_stop_and_the_map_chooses_the_row(write, look):
-    seen = look(write()[1])
-    seen.page.locator("#stop-2 button").click()
-    seen.settle()
-    assert seen.run("walkmap.selected") == 2
-    pressed = "document.querySelectorAll('#stops [aria-pressed=true]').length"
-    assert seen.run(pressed) == 1
-    seen.page.get_by_role("button", name="全程").click()
-    seen.settle()
-    at = seen.run(
-        "(() => { const g = walkmap.spots().find(g => g.orders[0] === 1);"
-        " const p = walkmap.map.layerPointToContainerPoint(L.point(g.x, g.y));"
-        " const r = walkmap.map.getContainer().getBoundingClientRect();"
-        " return [r.left + p.x, r.top + p.y]; })()"
-    )
-    seen.page.mouse.click(*at)
-    seen.settle()
-    assert seen.run("walkmap.selected") == 1
-    assert seen.run(pressed) == 1
-
-
-@pytest.mark.parametrize("number", [0, 1, 5])
-@pytest.mark.parametrize("move", ["fit()", "map.setZoom(16, {animate: false})"])
-def test_a_move_leaves_the_map_painted(number, move, write, look):
-    seen = look(write()[number])
-    seen.run(f"(walkmap.{move}, 0)")
-    seen.settle()
-    pixels = "c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
-    assert seen.run(f"(c => {pixels}.some(part => part))(walkmap.canvas._container)")
-
-
 @pytest.mark.parametrize("zoom", [14, 16, 17.25, 19, 20.5])
 def test_discs_never_overlap(zoom, write, look):
     seen = look(write()[1])

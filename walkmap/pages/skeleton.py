@@ -20,14 +20,18 @@ from walkmap.pages.pack import json_for_html
 _WAY = ("ground", "streets", "blocks", "way", "names", "stops")
 LAYERS = {
     "index": _WAY,
-    "round": _WAY,
+    "round": (*_WAY, "me"),
     "heat": ("ground", "heat", "streets", "blocks", "names"),
 }
 """What each kind of page draws on its map, from the ground up."""
 _SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
+_WORKER = (
+    *("keep", "walked", "roundway", "position", "dialog", "photo", "record", "skip", "results"),
+    "card",
+)
 SCRIPTS = {
     "index": (*_SCRIPTS, "index"),
-    "round": (*_SCRIPTS, "links", "round"),
+    "round": (*_SCRIPTS, "links", *_WORKER, "round"),
     "heat": (*_SCRIPTS, "heat"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""

@@ -1,68 +1,173 @@
-/* One team's Monday: the next stop, the list, and the list and the map pointing at each other. */
+/* One team's Monday on the phone: what has been walked is read from the phone, shown, and written at every tap. */
 
 walkmap.pages.round = () => {
   const { data, el, byId, put } = walkmap;
+  data.day = data.subtitle;
   put("facts", data.facts.map((fact) => el("li", { text: fact })));
   byId("start").textContent = data.start;
   byId("end").textContent = data.end;
-  walkmap.showNext(1);
   put("stops", data.stops.map((stop, i) => walkmap.stopRow(stop, i + 1)));
   if (data.shut.length) put("shut", walkmap.shutGates());
   walkmap.legend();
-  document.documentElement.style.setProperty("--team", walkmap.teamStyle(data.rounds[0].team).colour);
-  document.documentElement.style.setProperty("--on-team", walkmap.teamStyle(data.rounds[0].team).on);
+  walkmap.colours();
+  walkmap.selected = 0;
+  walkmap.show();
   walkmap.map.on("click", (event) => {
     const group = walkmap.hit(event.layerPoint);
     if (!group) walkmap.choose(0);
-    else if (group.orders.length > 1) walkmap.openGroup(group);
+    else if (group.orders.length > 1) walkmap.readingGroup(group);
     else walkmap.choose(group.orders[0], "map");
+  });
+  walkmap.keep.dropped = () => walkmap.warn("full_photo");
+  walkmap.keep.open(walkmap.walked.take, walkmap.show).then(walkmap.ready);
+};
+
+walkmap.colours = () => {
+  const { colour, on } = walkmap.teamStyle(walkmap.data.rounds[0].team);
+  document.documentElement.style.setProperty("--team", colour);
+  document.documentElement.style.setProperty("--on-team", on);
+};
+
+/* All that the phone had kept has been read: now taps count. */
+walkmap.ready = (able) => {
+  const { byId, walked } = walkmap;
+  if (!able) walkmap.warn("not_kept");
+  walkmap.position(walkmap.map);
+  byId("done").addEventListener("click", () => walkmap.tapDone());
+  byId("skip").addEventListener("click", () => walkmap.askSkip(walkmap.shownStop()));
+  byId("undo").addEventListener("click", () => walkmap.undo(walked.last()));
+  byId("export").addEventListener("click", walkmap.askExport);
+  byId("record").addEventListener("click", () => {
+    const order = walkmap.shownStop() || walked.last();
+    walkmap.recordIssue(order, walkmap.draftAt(order));
+  });
+  walkmap.counting = true;
+  walkmap.show();
+  setInterval(walkmap.showLate, 20000);
+  const draft = walked.get("draft");
+  if (draft && draft.open) walkmap.recordIssue(draft.order, draft);
+};
+
+walkmap.shownStop = () => walkmap.selected || walkmap.next;
+
+/* Draws everything that depends on what has been walked. */
+walkmap.show = () => {
+  const { data, walked, byId, el } = walkmap;
+  walkmap.next = walked.next();
+  const order = walkmap.shownStop();
+  const fill = (id, children) => {
+    byId(id).textContent = "";
+    walkmap.put(id, children);
+  };
+  fill("card", order ? walkmap.card(order) : walkmap.finished());
+  fill("here", order ? walkmap.atStop(order) : []);
+  fill("recorded", walkmap.recorded(order));
+  data.stops.forEach((_, i) => walkmap.markRow(i + 1));
+  walkmap.showProgress();
+  walkmap.showActions(order);
+  walkmap.showLate();
+  walkmap.canvas.repaint();
+};
+
+walkmap.markRow = (order) => {
+  const { byId, walked } = walkmap;
+  const row = byId(`stop-${order}`);
+  const visit = walked.visit(order);
+  row.className = visit ? "walked" : "";
+  row.querySelector(".result").textContent = visit ? walkmap.outcome(order) : "";
+  row.querySelector(".disc").textContent = visit ? "✓" : String(order);
+  row.firstChild.setAttribute("aria-pressed", String(order === walkmap.selected));
+  if (order === walkmap.next) row.firstChild.setAttribute("aria-current", "step");
+  else row.firstChild.removeAttribute("aria-current");
+};
+
+walkmap.showProgress = () => {
+  const { data, walked, byId, text, say } = walkmap;
+  const done = walked.ticked().length;
+  const last = walked.last();
+  const at = walked.exported();
+  byId("bar").style.width = `${(100 * done) / data.stops.length}%`;
+  byId("progress").textContent = say("progress", { done, all: data.stops.length });
+  byId("undo").disabled = !walkmap.counting || !last;
+  byId("undo").setAttribute("aria-label", last ? say("undo_what", { name: data.stops[last - 1].name }) : text("undo"));
+  byId("counts").textContent = `${walkmap.counts()} · ${at ? say("was_exported", { time: walkmap.clockOf(at) }) : text("not_exported")}`;
+};
+
+/* The buttons under the thumb: at a walked stop the large one takes that back, at the end it exports. */
+walkmap.showActions = (order) => {
+  const { byId, walked, text } = walkmap;
+  const act = !order ? "export" : walked.visit(order) ? "undo" : "done";
+  walkmap.act = act;
+  byId("done").textContent = text(act);
+  byId("done").disabled = !walkmap.counting;
+  const count = walked.issues().filter((issue) => issue.order === (order || walked.last())).length;
+  byId("record").textContent = text("record") + (count ? ` ${count}` : "");
+  byId("record").disabled = !walkmap.counting;
+  byId("skip").disabled = !walkmap.counting || act !== "done";
+};
+
+walkmap.tapDone = () => {
+  const order = walkmap.shownStop();
+  if (walkmap.act === "export") walkmap.askExport();
+  else if (walkmap.act === "undo") walkmap.undo(order);
+  else walkmap.tick(order, "done");
+};
+
+walkmap.tick = (order, result, reason, note) => {
+  const { data, walked, say } = walkmap;
+  const kept = walked.tick(order, result, reason, note);
+  walkmap.selected = 0;
+  const next = walked.next();
+  const name = data.stops[order - 1].name;
+  const said = say(result === "done" ? "said_done" : "said_skipped", { name });
+  const then = next ? say("said_next", data.stops[next - 1]) : walkmap.text("finished");
+  walkmap.kept(kept, `${said} ${then}`);
+  if (next) walkmap.bringIntoView(next);
+  window.scrollTo(0, 0);
+};
+
+walkmap.undo = (order) => {
+  const { data, walked, say } = walkmap;
+  walkmap.selected = 0;
+  walkmap.kept(walked.untick(order), say("said_undone", { name: data.stops[order - 1].name }));
+};
+
+/* Shows what was just set and says it; warns if it could not be kept. */
+walkmap.kept = (writing, words) => {
+  walkmap.show();
+  walkmap.tell(words);
+  return writing.then((kept) => {
+    if (!kept && !walkmap.byId("warn-not_kept")) walkmap.warn("full_text");
   });
 };
 
-/* The stop that the worker goes to: the first, then whichever was tapped or comes next. */
-walkmap.showNext = (order) => {
-  const { data, el, byId, put, text } = walkmap;
-  walkmap.next = order;
-  byId("next").textContent = "";
-  put("next", [walkmap.nextCard(data.stops[order - 1], order)]);
-  if (order === data.stops.length) return;
-  const onward = el("button", { type: "button", class: "onward", text: text("onward") });
-  onward.addEventListener("click", () => walkmap.choose(order + 1, "list"));
-  put("next", [onward]);
+/* Says for a few seconds what was done, aloud for those who listen. */
+walkmap.tell = (words) => {
+  const said = walkmap.byId("said");
+  said.textContent = words;
+  clearTimeout(walkmap.telling);
+  walkmap.telling = setTimeout(() => { said.textContent = ""; }, 6000);
 };
 
-walkmap.nextCard = (stop, order) => {
-  const { data, el, text } = walkmap;
-  const [place, ...kind] = stop.name.split(" · ");
-  const card = el("button", { type: "button", class: "next" }, [
-    el("span", { class: "disc", text: String(order) }),
-    el("span", { class: "words" }, [
-      el("time", { text: stop.time }),
-      el("small", { text: `${text("next")} ${order}/${data.stops.length}` }),
-      el("strong", { text: place }),
-      kind.length ? el("span", { text: kind.join(" · ") }) : null,
-      el("span", { text: stop.walk }),
-    ]),
-  ]);
-  card.addEventListener("click", () => walkmap.choose(order, "list"));
-  return card;
+/* A warning that stays, once. */
+walkmap.warn = (key) => {
+  const { byId, put, el, text } = walkmap;
+  if (!byId(`warn-${key}`)) put("notices", [el("p", { class: "notice", role: "alert", id: `warn-${key}`, text: text(key) })]);
 };
 
-walkmap.stopRow = (stop, order) => {
-  const { el } = walkmap;
-  const row = el("button", { type: "button", "aria-pressed": "false" }, [
-    el("span", { class: "disc", text: String(order) }),
-    el("span", { class: "words" }, [
-      el("strong", { text: stop.name }),
-      el("span", { text: stop.walk }),
-      stop.wait ? el("span", { class: "wait", text: stop.wait }) : null,
-      el("span", { text: stop.stay }),
-      stop.why ? el("em", { text: stop.why }) : null,
-    ]),
-    el("time", { text: stop.time }),
-  ]);
-  row.addEventListener("click", () => walkmap.choose(order, "list"));
-  return el("li", { id: `stop-${order}` }, [row]);
+/* How far behind the plan, if it matters: less than five minutes late or ten early is in time. */
+walkmap.showLate = () => {
+  const { byId, say } = walkmap;
+  const now = walkmap.moment();
+  const minutes = walkmap.behind(now);
+  const late = byId("late");
+  if (late && walkmap.shownStop() === walkmap.next) {
+    const about = Math.floor(Math.abs(minutes) / 5) * 5;
+    late.textContent = minutes >= 5 ? say("late", { minutes: about }) : minutes <= -10 ? say("early", { minutes: about }) : "";
+  }
+  const { data } = walkmap;
+  const day = new Date().toLocaleDateString(data.lang === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric" });
+  byId("subtitle").textContent = data.day + (now.slice(0, 10) === data.date ? "" : say("today_is", { day }));
 };
 
 walkmap.shutGates = () => {
@@ -73,27 +178,22 @@ walkmap.shutGates = () => {
   ];
 };
 
-/* Marks a stop on the map and in the list, and brings it into view where it was not touched. */
+/* Shows a stop, or the next one again; brings it into view where it was not touched. */
 walkmap.choose = (order, from) => {
-  const { data, byId, map } = walkmap;
-  walkmap.selected = order;
-  if (order) walkmap.showNext(order);
-  data.stops.forEach((_, i) => {
-    byId(`stop-${i + 1}`).firstChild.setAttribute("aria-pressed", String(i + 1 === order));
-  });
-  if (from === "map") byId(`stop-${order}`).scrollIntoView({ block: "nearest", behavior: "smooth" });
-  if (from === "list") walkmap.goTo(data.rounds[0].places[order - 1]);
-  walkmap.canvas.repaint();
+  walkmap.selected = order === walkmap.next ? 0 : order;
+  walkmap.show();
+  if (from !== "list") return;
+  walkmap.bringIntoView(order);
+  window.scrollTo(0, 0);
 };
 
-walkmap.goTo = (place) => {
+walkmap.bringIntoView = (order) => {
+  const place = walkmap.latLng(walkmap.data.rounds[0].places[order - 1]);
+  walkmap.map.panInside(place, { padding: [45, 95] });
+};
+
+walkmap.readingGroup = (group) => {
   const { map } = walkmap;
-  map.setView(walkmap.latLng(place), Math.max(map.getZoom(), 18.5));
-};
-
-walkmap.openGroup = (group) => {
   const places = group.orders.map((order) => walkmap.latLng(walkmap.data.rounds[0].places[order - 1]));
-  const { map } = walkmap;
-  const closer = Math.min(map.getMaxZoom(), map.getZoom() + 1.5);
-  map.setView(L.latLngBounds(places).getCenter(), closer);
+  map.setView(L.latLngBounds(places).getCenter(), Math.min(map.getMaxZoom(), map.getZoom() + 1.5));
 };

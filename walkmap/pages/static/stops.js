@@ -58,9 +58,10 @@ walkmap.spread = (view, ctx, places, house) => {
 walkmap.sizeGroup = (view, ctx, g) => {
   const special = g.orders.some((order) => order === walkmap.next || order === walkmap.selected);
   [g.x, g.y] = g.home;
-  g.r = (special ? 17 : 12.5) * view.big;
-  g.label = walkmap.groupLabel(g.orders);
-  g.size = (special ? 18 : g.label.length > 2 ? 13 : 15) * view.big;
+  g.done = !special && g.orders.every((order) => walkmap.walked.visit(order));
+  g.r = (special ? 17 : g.done ? 10.5 : 12.5) * view.big;
+  g.label = walkmap.groupLabel(g.orders) + (g.done ? "✓" : "");
+  g.size = (special ? 18 : g.done ? 12 : g.label.length > 2 ? 13 : 15) * view.big;
   ctx.font = walkmap.font(g.size, 700);
   g.half = Math.max(g.r, ctx.measureText(g.label).width / 2 + (g.orders.length > 1 ? 6 : 2.5) * view.big);
 };
@@ -133,7 +134,7 @@ walkmap.drawString = (ctx, g) => {
   ctx.fill();
 };
 
-/* A disc; the next stop's is larger, filled and ringed, the chosen one's dark. */
+/* A disc; the next stop's is larger, filled and ringed, the chosen one's dark, a walked one's grey. */
 walkmap.drawDisc = (ctx, g, team, big) => {
   const style = walkmap.teamStyle(team);
   const next = g.orders.indexOf(walkmap.next) >= 0;
@@ -153,11 +154,11 @@ walkmap.drawDisc = (ctx, g, team, big) => {
     walkmap.stroke(ctx, "#fff", 2.4 * big);
   }
   pill(0);
-  ctx.fillStyle = chosen ? "#111" : next ? style.colour : "#fff";
+  ctx.fillStyle = chosen ? "#111" : next ? style.colour : g.done ? "#e9e5dd" : "#fff";
   ctx.fill();
   if (!next && !chosen) {
     pill(-1.2 * big);
-    walkmap.stroke(ctx, style.colour, 2.6 * big);
+    walkmap.stroke(ctx, g.done ? "#8b8172" : style.colour, (g.done ? 1.6 : 2.6) * big);
   }
   ctx.font = walkmap.font(g.size, 700);
   walkmap.write(ctx, g.label, g.x, g.y + 1, chosen ? "#fff" : next ? style.on : "#111");

@@ -31,10 +31,12 @@ walkmap.painters.way = () => {
     },
     paint(ctx, view) {
       const wide = widthOf(view);
-      const alone = data.kind === "round";
-      paths.forEach(({ round, flat }) => walkmap.drawWay(ctx, flat, round.team, wide, alone));
-      if (alone && walkmap.selected) walkmap.drawLeg(ctx, view, paths[0].round, wide);
-      paths.forEach(({ round, flat }) => walkmap.drawHeads(ctx, view, flat, round.team, wide));
+      if (data.kind === "round") {
+        walkmap.drawRound(ctx, view, paths[0].round, wide);
+        return;
+      }
+      paths.forEach(({ round, flat }) => walkmap.drawWay(ctx, flat, round.team, wide));
+      paths.forEach(({ round, flat }) => walkmap.drawHeads(ctx, view, flat, round.team, wide, 90));
     },
   };
 };
@@ -81,25 +83,14 @@ walkmap.moveRight = (flat, by) => {
   return moved;
 };
 
-walkmap.drawWay = (ctx, flat, team, wide, solid) => {
+walkmap.drawWay = (ctx, flat, team, wide) => {
   const style = walkmap.teamStyle(team);
   ctx.beginPath();
   walkmap.trace(ctx, flat);
   ctx.lineCap = "round";
   walkmap.stroke(ctx, "#fff", wide + 3);
-  if (!solid && style.dash[0] > 1) ctx.lineCap = "butt";
-  walkmap.stroke(ctx, style.colour, wide, solid ? [] : style.dash);
-};
-
-/* The leg to the chosen stop, drawn once more and darker. */
-walkmap.drawLeg = (ctx, view, round, wide) => {
-  const lines = round.lines.filter((item) => item.order === walkmap.selected);
-  if (!lines.length) return;
-  ctx.lineCap = "round";
-  ctx.beginPath();
-  walkmap.trace(ctx, walkmap.besideEachOther(view, lines, wide));
-  walkmap.stroke(ctx, "#fff", wide + 5);
-  walkmap.stroke(ctx, "#111", wide + 1);
+  if (style.dash[0] > 1) ctx.lineCap = "butt";
+  walkmap.stroke(ctx, style.colour, wide, style.dash);
 };
 
 /* Calls `act` with place and direction every so many pixels along a line. */
@@ -117,10 +108,10 @@ walkmap.everyPixels = (flat, step, act) => {
   }
 };
 
-walkmap.drawHeads = (ctx, view, flat, team, wide) => {
+walkmap.drawHeads = (ctx, view, flat, team, wide, step) => {
   const { colour } = walkmap.teamStyle(team);
   const r = wide * 1.1;
-  walkmap.everyPixels(flat, walkmap.data.kind === "round" ? 48 : 90, (x, y, angle, fromBend) => {
+  walkmap.everyPixels(flat, step, (x, y, angle, fromBend) => {
     if (fromBend < r || !view.free([x, y, r, r], view.taken)) return;
     ctx.save();
     ctx.translate(x, y);

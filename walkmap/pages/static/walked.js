@@ -1,0 +1,112 @@
+/* What has been walked and recorded on a round: a record for each stop that was ticked or skipped, for each
+   issue and each photo. Of two records of one name the later counts, by a counter that only grows and
+   not by the clock, which may be set meanwhile. */
+
+walkmap.walked = (() => {
+  const records = {};
+  const tab = Math.random().toString(36).slice(2);
+  let count = 0;
+
+  const later = (a, b) => a.n > b.n || (a.n === b.n && a.tab > b.tab);
+
+  function take(name, value) {
+    if (typeof value.n !== "number") return;
+    count = Math.max(count, value.n);
+    if (!records[name] || later(value, records[name])) records[name] = value;
+  }
+
+  const result = (name) => /^(visit|issue|photo)\//.test(name);
+
+  /* Sets a record and writes it down; gives whether it is kept. */
+  function set(name, value) {
+    count += 1;
+    if (result(name)) walkmap.keep.remove((one) => one === "out");
+    records[name] = Object.assign({}, value, { n: count, tab });
+    return walkmap.keep.put(name, records[name]);
+  }
+
+  const visit = (order) => {
+    const record = records[`visit/${order}`];
+    return record && record.result ? record : null;
+  };
+  const orders = () => walkmap.data.stops.map((_, i) => i + 1);
+  const ticked = () => orders().filter(visit);
+  const last = () => ticked().reduce((a, b) => (a && later(visit(a), visit(b)) ? a : b), 0);
+
+  /* The stop to go to: the first one not walked after the last that was; 0 at the end. */
+  const next = () => {
+    const left = orders().filter((order) => !visit(order));
+    const from = last();
+    return left.find((order) => order > from) || left[0] || 0;
+  };
+
+  const named = (kind) => Object.keys(records).filter((name) => name.startsWith(kind) && !records[name].gone);
+  const issues = () => named("issue/").map((name) => records[name]).sort((a, b) => a.first - b.first);
+  const photo = (id) => (records[`photo/${id}`] || {}).data || null;
+
+  const tick = (order, result, reason, note) =>
+    set(`visit/${order}`, { result, reason: reason || "", note: note || "", at: walkmap.moment() });
+
+  const untick = (order) => set(`visit/${order}`, { result: "" });
+
+  /* `first` keeps issues in the order in which they were recorded. */
+  function keepIssue(issue) {
+    const before = records[`issue/${issue.id}`];
+    return set(`issue/${issue.id}`, Object.assign({ first: before ? before.first : count + 1 }, issue));
+  }
+
+  /* When all results were exported, if nothing has come after. */
+  const exported = () => {
+    const { out } = records;
+    return out && !Object.keys(records).some((name) => result(name) && later(records[name], out)) ? out.at : "";
+  };
+
+  return {
+    take, set, visit, ticked, last, next, issues, photo, tick, untick, keepIssue, exported,
+    get: (name) => (records[name] && !records[name].gone ? records[name] : null),
+    keepPhoto: (id, data) => set(`photo/${id}`, data ? { data } : { gone: true }),
+    forget: () => {
+      Object.keys(records).forEach((name) => delete records[name]);
+      walkmap.keep.remove(() => true);
+    },
+  };
+})();
+
+/* A moment as local time with its offset, such as 2026-12-07T09:12:00+08:00. */
+walkmap.moment = (when) => {
+  const at = when || new Date();
+  const ahead = -at.getTimezoneOffset();
+  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  const local = new Date(at.getTime() + ahead * 60000).toISOString().slice(0, 19);
+  return `${local}${ahead < 0 ? "-" : "+"}${two(ahead / 60)}:${two(ahead % 60)}`;
+};
+
+/* The time of day of a moment, as 9:12. */
+walkmap.clockOf = (moment) => `${Number(moment.slice(11, 13))}:${moment.slice(14, 16)}`;
+
+/* A text with the values in its braces. */
+walkmap.say = (key, values) => walkmap.text(key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/* A random id (UUID, version 4): `crypto.randomUUID` is missing on older phones and on pages from disk. */
+walkmap.newId = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+/* Minutes that a worker is behind the plan (negative: ahead), or 0 where that says nothing: on another day, or
+   with a clock that can't be right. By the last stop that was walked, and by the next one's time. */
+walkmap.behind = (now) => {
+  const { data, walked } = walkmap;
+  const day = (moment) => moment.slice(0, 10) === data.date;
+  const seconds = (moment) => Number(moment.slice(11, 13)) * 3600 + Number(moment.slice(14, 16)) * 60 + Number(moment.slice(17, 19));
+  if (!day(now) || !walked.next()) return 0;
+  const last = walked.last();
+  const by = [seconds(now) - data.stops[walked.next() - 1].arrive];
+  if (last && day(walked.visit(last).at)) by.push(seconds(walked.visit(last).at) - data.stops[last - 1].depart);
+  else if (by[0] < 0) return 0;
+  const minutes = Math.max(...by) / 60;
+  return Math.abs(minutes) < 180 ? minutes : 0;
+};
