@@ -8,6 +8,7 @@ import sys
 
 from walkmap.cli.community import check, init
 from walkmap.cli.heat import heat
+from walkmap.cli.issues import issues
 from walkmap.cli.month import month, plan
 from walkmap.cli.options import app
 from walkmap.cli.speak import fail, say
@@ -21,6 +22,7 @@ INTERRUPTED, BUG = 130, 70
 for command in (month, plan, heat, check, init):
     app.command()(command)
 app.add_typer(targets, name="targets")
+app.add_typer(issues, name="issues")
 
 
 def main() -> None:

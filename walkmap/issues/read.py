@@ -121,7 +121,7 @@ class _Reader:
     def __init__(self, community: Community, faults: list[Fault]) -> None:
         self.buildings = set(community.buildings.index)
         self.zone = ZoneInfo(community.settings.timezone)
-        self.codes = {column: _codes(words) for column, words in CHOICES.items()}
+        self.codes = {column: codes_of(words) for column, words in CHOICES.items()}
         self.faults = faults
         self.seen: dict[str, int] = {}
 
@@ -215,7 +215,7 @@ class _Reader:
         return dict(place)
 
 
-def _codes(words: dict[str, Words]) -> dict[str, str]:
+def codes_of(words: dict[str, Words]) -> dict[str, str]:
     """Return the code for all that a planner may write for it."""
     return {
         name.casefold(): code for code, text in words.items() for name in (code, text.zh, text.en)

@@ -2,20 +2,45 @@
 
 from walkmap.jobs.common import SAMPLE, Written, find_community, language_of
 from walkmap.jobs.community import check, init_community
-from walkmap.jobs.month import Ask, PageOptions, make_heat, make_month
+from walkmap.jobs.heat import HeatAsk, make_heat
+from walkmap.jobs.issues import (
+    Listing,
+    Shown,
+    Wanted,
+    export_issues,
+    handle_issue,
+    list_issues,
+    pass_up_issue,
+    show_issue,
+    take_issue,
+)
+from walkmap.jobs.month import Ask, PageOptions, make_month
+from walkmap.jobs.results import TakenIn, import_results
 from walkmap.jobs.targets import import_targets, write_template
 
 __all__ = [
     "SAMPLE",
     "Ask",
+    "HeatAsk",
+    "Listing",
     "PageOptions",
+    "Shown",
+    "TakenIn",
+    "Wanted",
     "Written",
     "check",
+    "export_issues",
     "find_community",
+    "handle_issue",
+    "import_results",
     "import_targets",
     "init_community",
     "language_of",
+    "list_issues",
     "make_heat",
     "make_month",
+    "pass_up_issue",
+    "show_issue",
+    "take_issue",
     "write_template",
 ]
