@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from walkmap.community import Community, Settings, Team, read_community, write_community
 from walkmap.community.settings import Office
-from walkmap.issues import Heat
+from walkmap.issues import Slides, heat_of, slides_of
 from walkmap.pages import write_pages
 from walkmap.rounds.plan import Leg, MonthPlan, Round, Stop, Unvisited
 from walkmap.words import Words
@@ -140,7 +140,7 @@ def a_round(day: date, team: str, name: str) -> Round:
         stops = (
             stop(1, "B1", "1号楼", (30, 60), 30_900),
             stop(2, "B2", "2号楼", (30, 20), 31_300),
-            stop(3, "T1", "2号楼1单元 · 高龄党员", (30, 20), 31_900),
+            replace(stop(3, "T1", "2号楼1单元 · 高龄党员", (30, 20), 31_900), approach_m=0.0),
         )
         ways = [
             ("approach", 1, line(office, gate, (90, 45), (30, 45), (30, 60))),
@@ -197,64 +197,74 @@ def community(tmp_path_factory: pytest.TempPathFactory) -> Community:
     return read_community(folder)
 
 
+def issues_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Issues as they are read, each given by what matters of it."""
+    usual = {
+        "source": "walk", "building_id": "", "lon": None, "lat": None, "category": "environment",
+        "level": "small", "text": "灯太亮", "status": "open", "recorded_at": "2026-12-31 09:00",
+    }  # fmt: skip
+    table = pd.DataFrame([usual | row for row in rows], columns=list(usual))
+    table["recorded_at"] = pd.to_datetime(table["recorded_at"])
+    return table.astype({"lon": float, "lat": float}).rename_axis("id")
+
+
 @pytest.fixture
-def heat(community: Community) -> Heat:
-    hot = box(20, 20, 30, 30)
-    bands = frame(
-        [
-            {"low": 5.0, "high": 10.0, "geometry": box(0, 0, 90, 80).difference(hot)},
-            {"low": 10.0, "high": float("inf"), "geometry": hot},
-        ]
+def heat(community: Community) -> Slides:
+    yard = point(80, 45)
+    issues = issues_table(
+        [{"building_id": "B1"}] * 12
+        + [{"building_id": "B2", "recorded_at": "2026-03-02 09:00"}] * 2
+        + [{"lon": yard.x, "lat": yard.y, "category": "dispute", "level": "large"}] * 7
+        + [{}] * 3
     )
-    ids = list(community.buildings.index)
-    by_building = pd.DataFrame(
-        {"issues": [12, 2, 0, 7], "households": [48, 48, 48, 0], "per_100": [25, 4.2, 0, None]},
-        index=pd.Index(ids, name="building_id"),
-    )  # fmt: skip
-    return Heat(
-        bands, (5.0, 10.0, 20.0), 21, 3, date(2026, 1, 1), date(2026, 12, 31), 25.0, by_building
-    )
+    return slides_of(community, issues, heat_of(community, issues))
 
 
-def hostile_layer(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def hostile_layer(layer: gpd.GeoDataFrame, text: str) -> gpd.GeoDataFrame:
     """The layer with the hostile text in every cell whose text is free."""
     free = {"name", "note"} | ({"kind"} if "blocks" in layer else set())
-    return layer.assign(**dict.fromkeys(free & set(layer.columns), HOSTILE))
+    return layer.assign(**dict.fromkeys(free & set(layer.columns), text))
 
 
 @pytest.fixture
-def hostile_community(community: Community) -> Community:
-    teams = tuple(team.model_copy(update={"name": HOSTILE}) for team in community.settings.teams)
+def hostile() -> str:
+    """What stands in every field whose text is free; a test may give its own."""
+    return HOSTILE
+
+
+@pytest.fixture
+def hostile_community(community: Community, hostile: str) -> Community:
+    teams = tuple(team.model_copy(update={"name": hostile}) for team in community.settings.teams)
     names = ("courtyards", "buildings", "entrances", "gates", "hazards", "targets", "walls")
-    changes = {"name": HOSTILE, "source": HOSTILE, "teams": teams}
+    changes = {"name": hostile, "source": hostile, "teams": teams}
     return replace(
         community,
         settings=community.settings.model_copy(update=changes),
         _projected={},
-        **{name: hostile_layer(getattr(community, name)) for name in names},
+        **{name: hostile_layer(getattr(community, name), hostile) for name in names},
     )
 
 
 @pytest.fixture
-def hostile_plan(plan: MonthPlan) -> MonthPlan:
-    words = Words(HOSTILE, HOSTILE)
+def hostile_plan(plan: MonthPlan, hostile: str) -> MonthPlan:
+    words = Words(hostile, hostile)
     rounds = tuple(
         replace(
             round_,
-            team_name=HOSTILE,
-            stops=tuple(replace(stop, name=HOSTILE, why=words) for stop in round_.stops),
+            team_name=hostile,
+            stops=tuple(replace(stop, name=hostile, why=words) for stop in round_.stops),
         )
         for round_ in plan.rounds
     )
     unvisited = tuple(
-        replace(item, id=HOSTILE, name=HOSTILE, reason=words) for item in plan.unvisited
+        replace(item, id=hostile, name=hostile, reason=words) for item in plan.unvisited
     )
     return replace(plan, rounds=rounds, unvisited=unvisited, warnings=(words,))
 
 
 @pytest.fixture
 def write(
-    tmp_path: Path, community: Community, plan: MonthPlan, heat: Heat
+    tmp_path: Path, community: Community, plan: MonthPlan, heat: Slides
 ) -> Callable[..., list[Path]]:
     """Writes the pages, with anything changed that is given."""
 
@@ -269,8 +279,8 @@ def write(
 
 
 @pytest.fixture
-def hostile_streets() -> gpd.GeoDataFrame:
-    return streets().assign(name=HOSTILE)
+def hostile_streets(hostile: str) -> gpd.GeoDataFrame:
+    return streets().assign(name=hostile)
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ def log_likelihood(raster: Raster, counts: NDArray[Any], bandwidth_m: float) -> 
     here = weights @ cells.ravel()
     own = np.full(len(n), kernel.max() ** 2)  # of a place in one cell
     for place in np.flatnonzero(np.diff(weights.indptr) > 1):
-        own[place] = _own(raster, place, kernel)
+        own[place] = _own(raster, int(place), kernel)
     others = (here - n * own) / np.maximum(total - n, 1) / CELL_M**2
     return float((n * np.log(np.maximum(others, 1e-6))).sum() / total)
 

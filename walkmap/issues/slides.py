@@ -13,13 +13,16 @@ import shapely
 from numpy.typing import NDArray
 
 from walkmap.community import WGS84, Community
+from walkmap.community.settings import Works
 from walkmap.issues.chance import chance_of, power_of
 from walkmap.issues.choice import between
+from walkmap.issues.effort import by_effort
 from walkmap.issues.heat import BREAKS, Heat, years_of
 from walkmap.issues.placed import Placed, place_issues
 from walkmap.issues.smooth import shrunk_rates
 from walkmap.issues.surface import Smoother, bands_of, raster_of
 from walkmap.issues.withhold import FEWEST, may_show
+from walkmap.issues.works import BeforeAfter, before_and_after
 from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS
 
 MONTHS = 24
@@ -76,6 +79,12 @@ class Slides:
         By the numbers of period, category and level; 0 is all of them.
     shown
         Whether the number of a building's issues in the whole may be shown.
+    ground
+        Where bands may be drawn, in WGS-84; None is everywhere.
+    effort
+        `by_effort`, NaN where it must not be shown; None where no visits are kept.
+    works
+        `before_and_after` of each of the community's works.
     """
 
     heat: Heat
@@ -84,10 +93,18 @@ class Slides:
     levels: tuple[str, ...]
     slices: dict[tuple[int, int, int], Slice]
     shown: NDArray[np.bool_]
+    ground: Any
+    effort: Numbers | None
+    works: tuple[tuple[Works, BeforeAfter | None], ...]
 
 
 def slides_of(
-    community: Community, issues: pd.DataFrame, heat: Heat, *, ground: Any = None
+    community: Community,
+    issues: pd.DataFrame,
+    heat: Heat,
+    *,
+    visits: pd.DataFrame | None = None,
+    ground: Any = None,
 ) -> Slides:
     """Cut a period into months, categories and levels.
 
@@ -97,6 +114,8 @@ def slides_of(
         As `heat_of` takes them.
     heat
         What it gave for them.
+    visits
+        Visits made, as `by_effort` takes them.
 
     Returns
     -------
@@ -125,7 +144,12 @@ def slides_of(
     }
     cut.to_lonlat(slices)
     shown = show[: len(community.buildings), 0, 0, 0]
-    return Slides(heat, periods, categories, levels, slices, shown)
+    effort = None if visits is None else by_effort(community, issues, visits, heat)
+    ever = heat.choice.of(issues)
+    works = [(each, before_and_after(community, ever, each)) for each in community.settings.works]
+    if ground is not None:
+        ground = gpd.GeoSeries([ground], crs=community.utm).to_crs(WGS84).iloc[0]
+    return Slides(heat, periods, categories, levels, slices, shown, ground, effort, tuple(works))
 
 
 def _told_apart(codes: Any, looked_at: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,7 +188,8 @@ class _Numbers:
 
     def __iter__(self) -> Iterator[tuple[int, int, int]]:
         """Give the numbers of all slices."""
-        return product(*(range(size) for size in self.shape))
+        periods, categories, levels = map(range, self.shape)
+        return product(periods, categories, levels)
 
     def of(self, key: tuple[int, int, int]) -> NDArray[np.bool_]:
         """Tell which issues a slice holds."""

@@ -45,12 +45,12 @@ class Raster:
     @cached_property
     def x(self) -> Numbers:
         """Centres of the columns, ascending."""
-        return self.west + CELL_M * (np.arange(self.shape[1]) + 0.5)
+        return self.west + CELL_M * (np.arange(self.shape[1], dtype=np.float64) + 0.5)
 
     @cached_property
     def y(self) -> Numbers:
         """Centres of the rows, ascending."""
-        return self.south + CELL_M * (np.arange(self.shape[0]) + 0.5)
+        return self.south + CELL_M * (np.arange(self.shape[0], dtype=np.float64) + 0.5)
 
 
 def raster_of(shapes: NDArray[Any], *, bandwidth_m: float, ground: Any = None) -> Raster:
@@ -81,8 +81,8 @@ def raster_of(shapes: NDArray[Any], *, bandwidth_m: float, ground: Any = None) -
     for place in np.flatnonzero(shapely.get_dimensions(shapes) == 2):
         index, share = _spread(shapes[place], cells[place], low, columns)
         parts.append((np.full(len(index), place), index, share))
-    place, index, share = (np.concatenate(column) for column in zip(*parts, strict=True))
-    weights = csr_array((share, (place, index)), shape=(len(shapes), rows * columns))
+    at, index, share = (np.concatenate(column) for column in zip(*parts, strict=True))
+    weights = csr_array((share, (at, index)), shape=(len(shapes), rows * columns))
     raster = Raster(low[0], low[1], (int(rows), int(columns)), weights, None)
     if ground is None:
         return raster
@@ -186,10 +186,11 @@ def bands_of(raster: Raster, rate: Numbers, breaks: tuple[float, ...]) -> list[t
     """
     generator = contour_generator(raster.x, raster.y, rate, fill_type="OuterOffset")
     bands = []
-    for low, high in pairwise((*breaks, np.inf)):
-        points, offsets = generator.filled(low, high)
+    tops = (*breaks[1:], np.inf)
+    for low, high in zip(breaks, tops, strict=True):
+        rings: Any = generator.filled(low, high)
         polygons = []
-        for places, ends in zip(points, offsets, strict=True):
+        for places, ends in zip(*rings, strict=True):  # of each, the outside comes first
             outside, *holes = (places[a:b] for a, b in pairwise(ends))
             polygons.append(shapely.Polygon(outside, holes))
         if polygons:

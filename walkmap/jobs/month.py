@@ -10,11 +10,11 @@ from walkmap.community import Community
 from walkmap.community.layers import WISHES
 from walkmap.errors import UsageError, WalkmapError
 from walkmap.exports import write_exports
-from walkmap.issues import heat_of
 from walkmap.issues.found import found_last
 from walkmap.jobs.common import Progress, Written, ours, silent, sound, writing
+from walkmap.jobs.heat import slides_for
 from walkmap.network import Walks
-from walkmap.pages import new_lock, tiles_of, write_heat_page, write_pages
+from walkmap.pages import folder_url, new_lock, tiles_of, write_pages
 from walkmap.pages.tiles import TilesName
 from walkmap.rounds import (
     Earlier,
@@ -69,11 +69,14 @@ class PageOptions:
         Whose map tiles lie under the map, if any.
     tiles_key
         What their owner wants to know of everybody who asks.
+    base_url
+        Address of the folder where the pages will be found: rounds have QR codes then.
     """
 
     lock: bool = False
     tiles: TilesName | None = None
     tiles_key: str = field(default="", repr=False)
+    base_url: str = ""
 
 
 def make_month(
@@ -123,13 +126,14 @@ def make_month(
     """
     options = options or PageOptions()
     tiles = tiles_of(options.tiles, options.tiles_key) if options.tiles else None
+    base_url = _base_url(options)
     month = "{:04d}-{:02d}".format(*parse_month(month))
     progress(Words("读取社区", "reading the community"), 0.0)
     community, streets = sound(path)
     default = Path("maps") / community.settings.id / (month if pages else f"{month}-plan")
     folder = ours(out or default)
     issues, visits = issues_of(community), visits_of(community)
-    heat = heat_of(community, issues) if pages else None
+    heat = slides_for(community, streets, issues, visits) if pages else None
     lang = lang or community.settings.language
     days = round_days(month, community.settings.holiday_rule)
     community, earlier, visited = _asked(community, month, days, ask or Ask())
@@ -144,11 +148,26 @@ def make_month(
             names = [file.name for file in paths]
             made = write_pages(
                 new, community, plan, streets, heat, lang=lang, files=names, lock=lock,
-                tiles=tiles, found=found_last(issues, visits),
+                tiles=tiles, base_url=base_url, found=found_last(issues, visits),
             )  # fmt: skip
             paths = [*made, *paths]
     written = tuple(folder / file.name for file in paths)
     return Written(folder, written, lang, plan, phrase=lock.phrase if lock else "")
+
+
+def _base_url(options: PageOptions) -> str:
+    """Return where the pages will be found; one that is locked opens by https only."""
+    if not options.base_url:
+        return ""
+    base_url = folder_url(options.base_url)
+    if options.lock and base_url.startswith("http:"):
+        raise UsageError(
+            Words(
+                "上锁的页面在手机上只能用 https 打开：--base-url 要以 https:// 开头",
+                "phones unlock a page over https only: let --base-url begin with https://",
+            )
+        )
+    return base_url
 
 
 def _with_done(visited: dict[str, date], visits: pd.DataFrame, days: RoundDays) -> dict[str, date]:
@@ -267,20 +286,3 @@ def _planned(
     if earlier is None or earlier.month != month:
         return plan
     return replace(plan, changes=tuple(differences(problem, routes, earlier)))
-
-
-def make_heat(path: Path, *, out: Path | None = None, lang: str | None = None) -> Written:
-    """Write `heat.html`, the meeting's map of where issues lie.
-
-    Parameters
-    ----------
-    path, out, lang
-        As for `make_month`; the folder is ``maps/<community>/heat`` by default.
-    """
-    community, streets = sound(path)
-    folder = ours(out or Path("maps") / community.settings.id / "heat", keep="plan.json")
-    heat = heat_of(community, issues_of(community))
-    lang = lang or community.settings.language
-    with writing(folder) as new:
-        page = write_heat_page(new, community, streets, heat, lang=lang)
-    return Written(folder, (folder / page.name,), lang)

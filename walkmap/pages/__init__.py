@@ -10,8 +10,9 @@ import geopandas as gpd
 
 from walkmap.community import Community
 from walkmap.files import write_whole
-from walkmap.issues import Heat
+from walkmap.issues import Slides
 from walkmap.issues.found import Found
+from walkmap.pages.codes import folder_url
 from walkmap.pages.common import Sheet
 from walkmap.pages.heat_page import heat_html
 from walkmap.pages.index_page import index_html, round_file
@@ -20,7 +21,7 @@ from walkmap.pages.round_page import round_html
 from walkmap.pages.tiles import Tiles, tiles_of
 from walkmap.rounds.plan import MonthPlan
 
-__all__ = ["Lock", "Tiles", "new_lock", "tiles_of", "write_heat_page", "write_pages"]
+__all__ = ["Lock", "Tiles", "folder_url", "new_lock", "tiles_of", "write_heat_page", "write_pages"]
 
 
 def write_pages(
@@ -28,12 +29,13 @@ def write_pages(
     community: Community,
     plan: MonthPlan,
     streets: gpd.GeoDataFrame,
-    heat: Heat | None,
+    heat: Slides | None,
     *,
     lang: str,
     files: Sequence[str],
     lock: Lock | None = None,
     tiles: Tiles | None = None,
+    base_url: str = "",
     found: Mapping[str, Sequence[Found]] | None = None,
 ) -> list[Path]:
     """Write the pages of a month.
@@ -52,7 +54,7 @@ def write_pages(
         ``"zh"`` or ``"en"``.
     files
         Names of the other files in the folder, for the index to link to.
-    lock, tiles
+    lock, tiles, base_url
         As `walkmap.pages.common.Sheet` takes them.
     found
         By stop, what was found there last time: for the rounds' pages only.
@@ -62,7 +64,7 @@ def write_pages(
     list of pathlib.Path
         `index.html`, one page for each round, `heat.html`.
     """
-    sheet = Sheet(community, streets, plan.rounds, lock=lock, tiles=tiles)
+    sheet = Sheet(community, streets, plan.rounds, lock=lock, tiles=tiles, base_url=base_url)
     pages = {"index.html": index_html(sheet, plan, lang=lang, files=files)}
     for round_ in plan.rounds:
         pages[round_file(round_)] = round_html(sheet, round_, lang=lang, found=found)
@@ -76,7 +78,7 @@ def write_heat_page(
     folder: Path,
     community: Community,
     streets: gpd.GeoDataFrame,
-    heat: Heat | None,
+    heat: Slides | None,
     *,
     lang: str,
 ) -> Path:

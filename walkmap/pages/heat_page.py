@@ -1,33 +1,41 @@
-"""Where the issues are, for the meeting: no household, no home, no text of any issue."""
+"""Where the issues are, for the meeting: no household, no home, no text, no small number."""
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from walkmap.issues import Heat
+import numpy as np
+
+from walkmap.issues import BREAKS, Choice, Heat, Slides
+from walkmap.issues.records import CHOICES
+from walkmap.issues.slides import Slice
+from walkmap.issues.withhold import FEWEST
+from walkmap.issues.works import BeforeAfter
 from walkmap.pages import format as say
 from walkmap.pages.common import Sheet
 from walkmap.pages.skeleton import page_html
-from walkmap.words import Words
+from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS, Words
 
-FEWEST = 3
-SAMPLE = 200
 LISTED = 5
-BUILDING_BREAKS = (1.0, 2.0, 5.0, 10.0, 20.0)
+BUILDING_BREAKS = (2.0, 4.0, 8.0, 16.0, 32.0)
+EFFORT_BREAKS = (2.0, 5.0, 10.0, 20.0, 40.0)
+ALPHA = 0.05
 # One hue from light to dark: it can be told apart in grey and by the colour-blind.
 RAMP = ("#fde3d3", "#f8bd9d", "#ee8e68", "#d55f3d", "#a93420", "#6b150e")
+ALL = Words("全部", "All")
 
 
-def heat_html(sheet: Sheet, heat: Heat | None, *, lang: str) -> str:
+def heat_html(sheet: Sheet, slides: Slides | None, *, lang: str) -> str:
     """Return the page of the meeting.
 
     Parameters
     ----------
     sheet
         The community's map.
-    heat
-        What it shows; None, or one without issues, gives a page that says what to do next.
+    slides
+        What it shows; None, or slides without issues, give a page that says what to do next.
     lang
         ``"zh"`` or ``"en"``.
 
@@ -38,91 +46,117 @@ def heat_html(sheet: Sheet, heat: Heat | None, *, lang: str) -> str:
     """
     data = sheet.data("heat", lang)
     title = Words("民情热力图", "Heatmap of the issues").in_(lang)
-    data |= {"title": title, "subtitle": data["community"], "heat": None}
-    if heat is not None and heat.count:
-        data["heat"] = _heat(sheet, heat, lang)
-        data["facts"] = _facts(heat, lang)
+    data |= {"title": title, "subtitle": data["community"], "heat": None, "chosen": False}
+    if slides is not None and slides.heat.count:
+        data["heat"] = _heat(sheet, slides, lang)
+    elif slides is not None:
+        data["chosen"] = slides.heat.choice != Choice()
     return page_html("heat", lang, f"{title} · {data['community']}", data)
 
 
-def _heat(sheet: Sheet, heat: Heat, lang: str) -> dict[str, Any]:
-    """Return the two views of the issues, with their legends."""
-    bands = heat.bands.sort_values("low", kind="stable")
-    colours = shades(len(heat.breaks))
-    shade = dict(zip(sorted(heat.breaks), colours, strict=True))
+def _heat(sheet: Sheet, slides: Slides, lang: str) -> dict[str, Any]:
+    """Return all that the page steps through."""
+    ground = [] if slides.ground is None else sheet.pack.rings(slides.ground)
     return {
-        "bands": [
-            {"rings": sheet.pack.rings(shape), "colour": shade.get(low, colours[-1])}
-            for shape, low in zip(bands.geometry, bands["low"], strict=True)
-        ],
-        "legend": _legend(heat.breaks, colours, lang),
-        "buildings": [_class(*row) for row in _rows(heat, sheet.community.buildings.index)],
-        "building_legend": _legend((0.0, *BUILDING_BREAKS), shades(len(BUILDING_BREAKS) + 1), lang),
-        "most": _most(sheet, heat),
+        "ramp": RAMP,
+        "ground": ground,
+        "periods": [_period(*period, lang) for period in slides.periods],
+        "categories": _names(slides.categories, ISSUE_CATEGORIES, lang),
+        "levels": _names(slides.levels, ISSUE_LEVELS, lang),
+        "slices": {
+            ".".join(map(str, key)): _slice(sheet, each) for key, each in slides.slices.items()
+        },
+        "legends": {
+            "by_place": _legend(BREAKS, lang),
+            "by_building": _legend((0.0, *BUILDING_BREAKS), lang),
+            "by_effort": _legend((0.0, *EFFORT_BREAKS), lang),
+        },
+        "effort": None if slides.effort is None else _classes(slides.effort, EFFORT_BREAKS),
+        "works": [_works(sheet, *each, lang) for each in slides.works],
+        "most": _most(sheet, slides),
+        "found": _found(sheet, slides),
+        "facts": _facts(slides, lang),
     }
 
 
-def shades(number: int) -> list[str]:
-    """Return so many colours of the ramp, from its light end to its dark one."""
-    if number == 1:
-        return [RAMP[3]]
-    at = [i * (len(RAMP) - 1) / (number - 1) for i in range(number)]
-    return [_between(RAMP[math.floor(x)], RAMP[math.ceil(x)], x % 1) for x in at]
+def _period(start: date, end: date, lang: str) -> str:
+    """Return the name of a period: a month, or its days."""
+    whole_month = start.day == 1 and (start.year, start.month) == (end.year, end.month)
+    if whole_month and (end.month != (date.fromordinal(end.toordinal() + 1)).month):
+        return say.month(f"{start:%Y-%m}", lang)
+    first, last = (say.day_with_year(day, lang) for day in (start, end))
+    return Words(f"{first}至{last}", f"{first} to {last}").in_(lang)
 
 
-def _between(light: str, dark: str, part: float) -> str:
-    pairs = ((int(light[i : i + 2], 16), int(dark[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
+def _names(codes: Iterable[str], words: dict[str, Words], lang: str) -> list[str]:
+    names = [words[code].in_(lang) for code in codes]
+    return [ALL.in_(lang), *names] if names else []
 
 
-def _legend(breaks: Sequence[float], colours: Sequence[str], lang: str) -> list[dict[str, str]]:
-    """Return the classes from dark to light, as one reads them on the map."""
-    low = sorted(breaks)
-    names = [f"{a:g}–{b:g}" for a, b in pairwise(low)]
-    names.append(Words(f"{low[-1]:g} 以上", f"{low[-1]:g} and more").in_(lang))
-    classes = zip(colours, names, strict=True)
-    return [{"colour": colour, "name": name} for colour, name in classes][::-1]
+def _slice(sheet: Sheet, each: Slice) -> dict[str, Any]:
+    """Return one slice; a count below `FEWEST` is 0."""
+    return {
+        "count": each.count if each.count >= FEWEST else 0,
+        "bands": [[BREAKS.index(low), sheet.pack.rings(shape)] for low, shape in each.bands],
+        "classes": _classes(each.rate, BUILDING_BREAKS),
+        "more": [int(number) for number in np.flatnonzero(each.more)],
+        "enough": each.enough,
+    }
 
 
-def _rows(heat: Heat, buildings: Iterable[str]) -> list[tuple[int, float]]:
-    """Return issues, and issues per 100 households (NaN if not known), of each building."""
-    table = heat.by_building.reindex(list(buildings))
-    issues = table["issues"].fillna(0).astype(int)
-    return list(zip(issues.tolist(), table["per_100"].astype(float).tolist(), strict=True))
+def _classes(rates: Iterable[float], breaks: Sequence[float]) -> str:
+    """Return a digit for each building's class, a dot where it is not shown."""
+    return "".join(
+        str(sum(rate >= low for low in breaks)) if math.isfinite(rate) else "." for rate in rates
+    )
 
 
-def _shown(issues: int, per_100: float) -> bool:
-    """Tell whether a building has enough issues to be shown by its number."""
-    return issues >= FEWEST and math.isfinite(per_100)
+def _legend(breaks: Sequence[float], lang: str) -> list[str]:
+    """Return the names of classes, from the lowest."""
+    names = [f"{a:g}–{b:g}" for a, b in pairwise(breaks)]
+    return [*names, Words(f"{breaks[-1]:g} 以上", f"{breaks[-1]:g} and more").in_(lang)]
 
 
-def _class(issues: int, per_100: float) -> str:
-    """Return a building's shade, empty where it is not shown."""
-    if not _shown(issues, per_100):
-        return ""
-    return shades(len(BUILDING_BREAKS) + 1)[sum(per_100 >= low for low in BUILDING_BREAKS)]
+def _most(sheet: Sheet, slides: Slides) -> list[list[str]]:
+    """Return the buildings with most issues for their households, over the whole period."""
+    table = slides.heat.by_building.assign(name=sheet.community.buildings["name"].to_numpy())
+    table = table[slides.shown & table["per_100"].notna()]
+    table = table.sort_values(["rate", "issues"], ascending=False, kind="stable")
+    rows = zip(table["name"], table["issues"], table["per_100"], strict=True)
+    return [[name, str(issues), f"{per_100:.1f}"] for name, issues, per_100 in [*rows][:LISTED]]
 
 
-def _most(sheet: Sheet, heat: Heat) -> list[dict[str, str]]:
-    """Return the buildings with most issues for their households."""
-    names = sheet.community.buildings["name"]
-    rows = zip(names, _rows(heat, names.index), strict=True)
-    shown = [(name, *row) for name, row in rows if _shown(*row)]
-    shown.sort(key=lambda row: (-row[2], -row[1]))
-    return [
-        {"name": name, "issues": str(issues), "per_100": f"{per_100:.1f}"}
-        for name, issues, per_100 in shown[:LISTED]
+def _found(sheet: Sheet, slides: Slides) -> list[list[str]]:
+    """Return the buildings with more issues than chance gives them, over the whole period."""
+    table = slides.heat.by_building.assign(name=sheet.community.buildings["name"].to_numpy())
+    table = table[slides.shown & table["more"]].sort_values("q", kind="stable")
+    rows = zip(table["name"], table["issues"], table["expected"], strict=True)
+    return [[name, str(issues), f"{expected:.0f}"] for name, issues, expected in rows]
+
+
+def _works(sheet: Sheet, works: Any, result: BeforeAfter | None, lang: str) -> dict[str, Any]:
+    """Return what is said of some works."""
+    yards = sheet.community.courtyards.index
+    said: dict[str, Any] = {
+        "name": f"{works.name} · {say.month(f'{works.date:%Y-%m}', lang)}",
+        "yards": [int(number) for number in yards.get_indexer(works.courtyards)],
+        "rows": [],
+    }
+    if result is None:
+        return said
+    pairs = ((result.before, result.after), (result.rest_before, result.rest_after))
+    rates = (result.a_month, result.rest_a_month)
+    said["rows"] = [
+        [f"{rate:.1f}" if count >= FEWEST else "–" for count, rate in zip(*row, strict=True)]
+        for row in zip(pairs, rates, strict=True)
     ]
+    return {**said, "real": result.p <= ALPHA}
 
 
-def _facts(heat: Heat, lang: str) -> list[str]:
-    """Return period, number, and what makes the picture doubtful."""
-    start, end = (say.day_with_year(day, lang) for day in (heat.start, heat.end))
-    placed = say.count(heat.count, lang, "件民情", "issue")
-    facts = [
-        Words(f"{start}至{end}", f"{start} to {end}").in_(lang),
-        f"{'共 ' if lang != 'en' else ''}{placed}",
-    ]
+def _facts(slides: Slides, lang: str) -> list[str]:
+    """Return what is left out, what is looked at, and what makes the picture doubtful."""
+    heat = slides.heat
+    facts = _chosen(heat, lang)
     if heat.unplaced:
         facts.append(
             Words(
@@ -132,11 +166,22 @@ def _facts(heat: Heat, lang: str) -> list[str]:
         )
     smooth = say.metres(heat.bandwidth_m, lang)
     facts.append(Words(f"平滑半径约 {smooth}", f"smoothed over about {smooth}").in_(lang))
-    if heat.count < SAMPLE:
+    if slides.effort is None:
         facts.append(
             Words(
-                "样本太少，看全年：现在的深浅可能只是偶然",
-                "Too few to tell: look at a whole year; shades may be chance",
+                "还没有走访记录，没法和走访次数比",
+                "No visits are kept yet to compare with",
             ).in_(lang)
         )
     return facts
+
+
+def _chosen(heat: Heat, lang: str) -> list[str]:
+    """Say which issues count, unless all do."""
+    names = [
+        CHOICES[column][code].in_(lang)
+        for column in ("category", "level", "source", "status")
+        for code in getattr(heat.choice, column)
+    ]
+    only = "、".join(names) if lang != "en" else ", ".join(names)
+    return [Words(f"只看：{only}", f"Only: {only}").in_(lang)] if names else []

@@ -1,0 +1,50 @@
+"""Issues against the effort: walking more finds more."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from walkmap.community import Community
+from walkmap.issues.choice import between
+from walkmap.issues.heat import Heat
+from walkmap.issues.smooth import shrunk_rates
+from walkmap.issues.withhold import FEWEST
+
+
+def by_effort(
+    community: Community, issues: pd.DataFrame, visits: pd.DataFrame, heat: Heat
+) -> NDArray[np.float64] | None:
+    """Count what was found on walks against the visits made.
+
+    Parameters
+    ----------
+    community, issues
+        As `heat_of` takes them.
+    visits
+        Visits made, of any time, with `day`, `stop_id` and, if there is one, `result`.
+    heat
+        What `heat_of` gave: period and choice are its.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        For every building, shape (n,): issues with source ``walk`` found there in 100 visits,
+        shrunk (`shrunk_rates`). NaN where none was made, or where fewer than `FEWEST` issues were
+        found, or so few otherwise that subtracting would tell their number. None if no visit to a
+        building is kept in the period.
+    """
+    if "result" in visits:
+        visits = visits[visits["result"] == "done"]
+    days = pd.to_datetime(visits["day"])
+    visits = visits[(days >= pd.Timestamp(heat.start)) & (days <= pd.Timestamp(heat.end))]
+    buildings = community.buildings.index
+    made = visits["stop_id"].value_counts().reindex(buildings, fill_value=0).to_numpy(np.int64)
+    if not made.any():
+        return None
+    walked = heat.choice.of(between(issues, heat.start, heat.end))
+    walked = walked[walked["source"] == "walk"]
+    found = walked["building_id"].value_counts().reindex(buildings, fill_value=0).to_numpy(np.int64)
+    rates = 100 * shrunk_rates(found, made)
+    others = heat.by_building["issues"].to_numpy(np.int64) - found
+    rates[(found < FEWEST) | ((others > 0) & (others < FEWEST))] = np.nan
+    return rates
