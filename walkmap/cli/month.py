@@ -54,7 +54,15 @@ TilesKey = Annotated[
     str,
     typer.Option(envvar="WALKMAP_TILES_KEY", help="天地图的密钥。 Tianditu's key."),
 ]
-_FOR_PAGES = ("lock", "tiles", "tiles_key")
+BaseUrl = Annotated[
+    str,
+    typer.Option(
+        metavar="URL",
+        help="页面将放在哪个网址（文件夹），每次走访就有二维码。 "
+        "Where the pages will be on the web: rounds have QR codes then.",
+    ),
+]
+_FOR_PAGES = ("lock", "tiles", "tiles_key", "base_url")
 
 
 def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
@@ -74,6 +82,7 @@ def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
         lock: Lock = False,
         tiles: Tiles = None,
         tiles_key: TilesKey = "",
+        base_url: BaseUrl = "",
     ) -> None:
         from walkmap import jobs
         from walkmap.rounds import SolveParams
@@ -89,7 +98,7 @@ def _command(name: str, doc: str, *, pages: bool) -> Callable[..., None]:
                 params=SolveParams(seed=seed, effort=effort),
                 ask=ask,
                 pages=pages,
-                options=jobs.PageOptions(lock, tiles, tiles_key),
+                options=jobs.PageOptions(lock, tiles, tiles_key, base_url),
                 progress=show,
             )
         assert written.plan is not None

@@ -31,6 +31,9 @@ class Sheet:
         Locks the pages of the rounds.
     tiles
         Lie under the map of the planner's page and of the rounds.
+    base_url
+        Where the pages will be found, with a slash at its end (`walkmap.pages.codes.folder_url`);
+        rounds have QR codes then.
     """
 
     def __init__(
@@ -41,8 +44,10 @@ class Sheet:
         *,
         lock: Lock | None = None,
         tiles: Tiles | None = None,
+        base_url: str = "",
     ) -> None:
         self.community, self.lock, self.tiles = community, lock, tiles
+        self.base_url = base_url
         self.area = area(community, rounds)
         self.pack: Packer = packer_for(self.area)
         self.base = base_map(community, streets, self.pack)
