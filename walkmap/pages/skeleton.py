@@ -21,7 +21,7 @@ _WAY = ("ground", "streets", "blocks", "way", "names", "stops")
 LAYERS = {
     "index": _WAY,
     "round": (*_WAY, "me"),
-    "heat": ("ground", "heat", "streets", "blocks", "names"),
+    "heat": ("ground", "heat", "streets", "blocks", "found", "names"),
 }
 """What each kind of page draws on its map, from the ground up."""
 _SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
@@ -32,7 +32,7 @@ _WORKER = (
 SCRIPTS = {
     "index": (*_SCRIPTS, "index"),
     "round": (*_SCRIPTS, "links", *_WORKER, "round"),
-    "heat": (*_SCRIPTS, "heat"),
+    "heat": (*_SCRIPTS, "heat_map", "heat"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""
 _LOCKED, _TILED = ("keyring", "lock"), ("tiles",)
