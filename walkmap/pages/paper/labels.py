@@ -17,6 +17,7 @@ _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 _AGAIN_MM = 110.0  # a street's name comes again this far on
 _UPRIGHT = re.compile(r"[\u3000-\u9fff\uff00-\uffef\d]+")
 _STEEP = 50
+_MANAGED = 14.0  # they are not what one looks for
 
 
 @dataclass
@@ -78,15 +79,18 @@ def name_buildings(
     left = []
     for item in data["base"]["buildings"]:
         shape = plot.shape(item["rings"])
-        if not plot.box.intersects(shape) or not (item["name"] or item["short"]):
+        hidden = shape.area and shapely.intersection(shape, room.frame).area / shape.area < 0.5
+        if hidden or not (item["name"] or item["short"]):
             continue
         colour = ink.soft if item["managed"] else ink.text
-        for text, size, x, y in _places(item, shape, plot.at(item["axis"]), room, sizes):
-            room.taken.append(text_box(text, x, y, size, bold=True))
-            inside = shape.covers(room.taken[-1])
-            halo = "" if inside else "#ffffff"
+        able = [size for size in sizes if size <= _MANAGED or not item["managed"]]
+        for text, size, x, y in _places(item, shape, plot.at(item["axis"]), room, able):
+            box = text_box(text, x, y, size, bold=True)
+            clear = shape.covers(box) and not any(box.intersects(other) for other in room.busy)
+            halo = "" if clear else "#ffffff"
+            room.taken.append(box)
             paper.write(text, x, y, size, bold=True, colour=colour, halo=halo, align="center")
-            if not shape.intersects(room.taken[-1]):
+            if not shape.intersects(box):
                 _lead(paper, shape, x, y, ink)
             break
         else:
