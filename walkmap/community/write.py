@@ -1,11 +1,17 @@
 """Writing a community's folder, to be edited in QGIS and read back."""
 
+import json
 import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import tomli_w
 
+from walkmap.community.cells import text_of
 from walkmap.community.layers import LAYERS, WISHES
 from walkmap.community.model import WGS84
 from walkmap.community.settings import FILE_NAME, Settings
@@ -60,3 +66,59 @@ def _toml(settings: Settings) -> str:
     text = tomli_w.dumps(data)
     text += "".join(f"\n[[teams]]\n{tomli_w.dumps(team)}" for team in teams)
     return re.sub(r'"(\d\d:\d\d):00"', r'"\1"', text)
+
+
+def write_numbers(file: Path, layer: str, column: str, numbers: Mapping[str, int]) -> None:
+    """Write numbers into one column of a layer; nothing else of it is changed.
+
+    Parameters
+    ----------
+    file
+        Its GeoJSON file, or a GeoPackage that holds it; changed where it stands, so better a copy.
+    layer, column
+        The layer, and its column: one that isn't there is added.
+    numbers
+        The number to be written for each id.
+
+    Raises
+    ------
+    OSError
+        If the file can't be written.
+    """
+    if file.suffix.lower() == ".gpkg":
+        try:
+            _write_table_numbers(file, layer, column, numbers)
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+        return
+    data = json.loads(file.read_bytes().decode("utf-8-sig"))
+    for feature in data["features"]:
+        cells = feature["properties"] or {}
+        if (id_ := text_of(cells.get("id"))) in numbers:
+            cells[column] = numbers[id_]
+    file.write_text(feature_text(data), encoding="utf-8")
+
+
+def feature_text(data: Mapping[str, Any]) -> str:
+    """Return a FeatureCollection as text, a feature to a line, so that changes are easily seen."""
+    rows = ",\n".join(json.dumps(each, ensure_ascii=False) for each in data["features"])
+    head = {name: value for name, value in data.items() if name != "features"}
+    text = json.dumps({**head, "features": []}, ensure_ascii=False)
+    return f"{text[:-2]}\n{rows}\n]}}\n"
+
+
+def _write_table_numbers(file: Path, layer: str, column: str, numbers: Mapping[str, int]) -> None:
+    table, name = (f'"{text.replace(chr(34), chr(34) * 2)}"' for text in (layer, column))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        # A GeoPackage has triggers for its spatial index. SQLite wants to know their functions,
+        # which are not called while geometries stay as they are.
+        for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+            connection.create_function(function, 1, lambda _: None)
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        if column not in columns:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} INTEGER")
+        rows = connection.execute(f"SELECT rowid, id FROM {table}").fetchall()
+        connection.executemany(
+            f"UPDATE {table} SET {name} = ? WHERE rowid = ?",
+            [(numbers[text_of(id_)], row) for row, id_ in rows if text_of(id_) in numbers],
+        )

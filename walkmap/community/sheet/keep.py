@@ -23,6 +23,7 @@ from walkmap.community.layers import LAYERS, STREET_FILES, WISHES
 from walkmap.community.model import WGS84
 from walkmap.community.settings import FILE_NAME
 from walkmap.community.sheet.site import COLUMNS, LAYER, Held, Point, Site
+from walkmap.community.write import feature_text, write_numbers
 from walkmap.errors import WalkmapError
 from walkmap.files import decoded
 from walkmap.words import Words
@@ -41,6 +42,7 @@ def keep(
     targets: Mapping[str, Held],
     wishes: Sequence[Mapping[str, str]],
     *,
+    attention: Mapping[str, Mapping[str, int]] | None = None,
     dry_run: bool = False,
 ) -> None:
     """Write the targets and wishes of a community, after a look at what it would be with them.
@@ -53,6 +55,8 @@ def keep(
         All its targets as they are to be, by id, in the order in which they are written.
     wishes
         All its wishes as they are to be.
+    attention
+        By layer and id, where the attention is to be another one.
     dry_run
         Whether to look only.
 
@@ -66,7 +70,7 @@ def keep(
         held.differs(site.targets[id_]) for id_, held in targets.items()
     )
     new_wishes = list(wishes) != site.community.wishes.to_dict("records")
-    if not (new_targets or new_wishes):
+    if not (new_targets or new_wishes or attention):
         return
     try:
         with tempfile.TemporaryDirectory(
@@ -76,6 +80,8 @@ def keep(
             _copy(site, new)
             written = [_write_targets(site, targets, new)] if new_targets else []
             written += [_write_wishes(wishes, new / _WISHES)] if new_wishes else []
+            for layer, numbers in (attention or {}).items():
+                written.append(_write_attention(site, layer, numbers, new))
             package = site.sources.package
             report = check_community(new / package.name if package else new)
             if report.faults:
@@ -87,7 +93,7 @@ def keep(
                     )
                 )
             if not dry_run:
-                _take_over(new, folder, written)
+                _take_over(new, folder, list(dict.fromkeys(written)))
     except (OSError, *_UNWRITABLE) as error:
         detail = getattr(error, "strerror", None) or str(error)
         raise WalkmapError(
@@ -121,6 +127,18 @@ def _write_targets(site: Site, targets: Mapping[str, Held], new: Path) -> str:
     _no_journal(package)
     _write_table(site, targets, new / package.name)
     return package.name
+
+
+def _write_attention(site: Site, layer: str, numbers: Mapping[str, int], new: Path) -> str:
+    """Write attention into a copy of the community; return the name of the file changed."""
+    package = site.sources.package
+    if package is not None and layer in site.sources.tables:
+        _no_journal(package)
+    else:
+        package = None
+    name = package.name if package else f"{layer}.geojson"
+    write_numbers(new / name, layer, "attention", numbers)
+    return name
 
 
 def _take_over(new: Path, folder: Path, names: Sequence[str]) -> None:
@@ -175,10 +193,7 @@ def _write_geojson(site: Site, targets: Mapping[str, Held], path: Path) -> None:
             at = to_file(held.point) if held.point else None
             feature["geometry"] = {"type": "Point", "coordinates": list(at)} if at else None
         features.append(feature)
-    head = {name: value for name, value in data.items() if name != "features"}
-    rows = ",\n".join(json.dumps(each, ensure_ascii=False) for each in features)
-    text = json.dumps({**head, "features": []}, ensure_ascii=False)
-    path.write_text(f"{text[:-2]}\n{rows}\n]}}\n", encoding="utf-8")
+    path.write_text(feature_text({**data, "features": features}), encoding="utf-8")
 
 
 def _plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
