@@ -1,6 +1,7 @@
 """Pages ask nobody for anything, and nobody's words run on them."""
 
 import hashlib
+import os
 import re
 from importlib.resources import files
 
@@ -9,7 +10,18 @@ import pytest
 from walkmap.pages.pack import json_for_html
 from walkmap.pages.skeleton import leaflet
 
-WALL = {"width": 1920, "height": 1080}
+TEN = (
+    "<script>window.__pwned=1</script>",
+    "<img src=x onerror=window.__pwned=2>",
+    '" onmouseover="window.__pwned=3" autofocus onfocus="window.__pwned=3" x="',
+    "' style='animation:x' onanimationstart='window.__pwned=4",
+    "</title></script></style></textarea><svg onload=window.__pwned=5>",
+    "javascript:window.__pwned=6",
+    "${window.__pwned=7}`${window.__pwned=7}`",
+    "{{ lipsum.__globals__['os'].environ.update(WALKMAP_PWNED='1') }}{% raw %}{{7*7}}",
+    "\\';window.__pwned=9;//\u2028window.__pwned=9\u2029]]><!--<script>",
+    "@@walkmap-data@@ @@walkmap-title@@ </script><script>__pwned=10</script>&lt;\x00\x1b\u202e",
+)
 HASHES = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
     "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
@@ -41,7 +53,7 @@ def test_pages_name_no_other_host(write):
         text = path.read_text(encoding="utf-8")
         assert text.count(library) == 1
         own = text.replace(library, "").replace("url(#default#VML)", "")
-        assert not re.findall(r"(?:src|href)=[\"']?https?:|url\(|@import", own)
+        assert not re.findall(r"(?:src|href)=[\"']?https?:|url\((?!\$\{)|@import", own)
         assert "default-src 'none'" in text.split("<style>")[0]
 
 
@@ -77,6 +89,24 @@ def test_hostile_words_run_nowhere(
         assert "{{7*7}}" in seen.page.title()
         assert seen.run("document.images.length") == 0
         assert seen.run("document.documentElement.scrollWidth - innerWidth") <= 1
+
+
+@pytest.mark.parametrize("hostile", TEN, ids=range(1, 11))
+def test_each_of_ten_hostile_texts_runs_nowhere_in_page_or_print(
+    hostile, write, look, hostile_community, hostile_plan, hostile_streets
+):
+    given = {"community": hostile_community, "plan": hostile_plan, "streets": hostile_streets}
+    by_kind = {path.name[:5]: path for path in write(files=[hostile], **given)}
+    assert len(by_kind) >= 3
+    for path in by_kind.values():
+        seen = look(path)
+        seen.page.pdf()
+        seen.settle()
+        assert seen.faults == [], path.name
+        assert seen.run("typeof window.__pwned") == "undefined"
+        assert seen.run("document.querySelectorAll('[onfocus], [onload], [onerror]').length") == 0
+        assert hostile.split()[0].strip("\x00") in seen.run("document.body.textContent")
+    assert "WALKMAP_PWNED" not in os.environ
 
 
 def test_hostile_links_stay_in_the_folder(write, look, plan):
