@@ -1,5 +1,6 @@
 """Reading texts of unknown encoding; writing files whole or not at all."""
 
+import codecs
 import os
 import shutil
 import tempfile
@@ -64,8 +65,19 @@ def write_whole(path: Path, text: str | bytes) -> None:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: by its byte order mark, as strict UTF-8, or else as GB18030."""
+    """Return the text of a file: by its byte order mark, as strict UTF-8, or else as GB18030.
+
+    UTF-16 without a mark is told by its many zeros.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        return data.decode("utf-8-sig", errors="replace")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    start = data[:4000]
+    low, high = start[::2].count(0), start[1::2].count(0)
+    if (low + high) * 20 > len(start):
+        return data.decode("utf-16-le" if high > low else "utf-16-be", errors="replace")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError:
         return data.decode("gb18030", errors="replace")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,8 +12,10 @@ from walkmap.files import decoded
 from walkmap.words import Words
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods are zips; xls is the other
-_MOST_CELLS = 2_000_000
-_MOST_BYTES = 50_000_000
+_MOST_CELLS = 10_000_000
+_MOST_BYTES = 100_000_000
+_END = "\0end"
+_HALF_A_SECOND = timedelta(seconds=0.5)
 
 
 class Grid(NamedTuple):
@@ -44,7 +46,7 @@ def read_grids(path: Path) -> list[Grid]:
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise ValueError("over 50 MB")
+            raise ValueError("over 100 MB")
         data = path.read_bytes()
         if data.startswith(_WORKBOOKS):
             return _workbook(data)
@@ -90,7 +92,9 @@ def _workbook(data: bytes) -> list[Grid]:
 def _text(cell: Any) -> str:
     """Return what stands in a cell of a workbook as text."""
     if isinstance(cell, datetime):
-        cell = cell.date() if cell.time() == time() else cell.isoformat(" ", "minutes")
+        cell = (cell + _HALF_A_SECOND).replace(microsecond=0)  # kept as a fraction of a day
+        whole = "seconds" if cell.second else "minutes"
+        cell = cell.date() if cell.time() == time() else cell.isoformat(" ", whole)
     if isinstance(cell, date):
         return cell.isoformat() if not isinstance(cell, str) else cell
     if isinstance(cell, time):
@@ -102,7 +106,8 @@ def _csv(text: str) -> list[list[str]]:
     """Read a table of texts parted by commas, semicolons or tabs."""
     head = text[:4000]
     delimiter = max(",;\t", key=head.count)
-    return [
-        [cell.strip() for cell in row]
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    ]
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
+    if rows.pop() != [_END]:
+        raise csv.Error("a quotation mark is never closed")
+    return rows

@@ -20,9 +20,9 @@ _NUMBERS = re.compile(
     rf"(?:{_LABEL})?(?:"
     r"(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9-]{1,64}"
     r"(?:\.[A-Za-z0-9-]{1,64}){1,4}"  # an address of e-mail
-    r"|(?<![\dA-Za-z])\d{6}[ -]?(?:18|19|20)\d{2}[ -]?\d{4}[ -]?\d{3}[\dXx](?![\dA-Za-z])"
+    r"|(?<![\dA-Za-z])[1-9](?:[ -]?\d){5}[ -]?(?:18|19|20)(?:[ -]?\d){9}[ -]?[\dXx](?![\dA-Za-z])"
     r"|(?<!\d)\d{3,6}[*＊xX]{3,}\d{2,4}[Xx]?"  # partly hidden
-    r"|(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}(?!\d)"
+    r"|(?<!\d)(?:\+?86[ -]?)?1[ .-]?[3-9](?:[ .-]?\d){9}(?!\d)"
     r"|(?<!\d)\(?0\d{2,3}\)?[ -]?\d{3,4}[ -]?\d{4}(?!\d)"
     r"|(?<!\d)[48]00[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)"
     r"|(?<![\d-])[2-8]\d{3}[ -]\d{4}(?![\d-])"
@@ -72,12 +72,25 @@ _BEFORE = (
     "联系人|姓名|户主|业主|住户|居民|党员|家属|本人|老伴|老人|儿子|女儿|配偶|联系|找到?|名叫|叫"
 )
 _TOLD = rf"(?P<before>(?:{_BEFORE})[:：为是 ]*)(?!{_WORDS}){_SURNAME}{_GIVEN}{{1,2}}(?!{_GIVEN})"
+_SAID = (
+    rf"(?P<before>(?:我叫|名叫|叫做|姓名)[:：为是 ]*)(?!{_WORDS})"
+    rf"(?:{_COMPOUND}|{_SURNAME}){_GIVEN}{{1,2}}"
+)  # what follows need not tell where the name ends
+_SPEAKS = (
+    rf"(?P<before>市民|居民|业主|住户|群众|租户|来电人|反映人|诉求人|投诉人|老人|(?<!{_GIVEN}))"
+    rf"(?!{_WORDS}){_USUAL}{_GIVEN}{{1,2}}?"
+    "(?=再?次?(?:反映|来电|致电|称|表示|投诉|诉求|咨询|举报|报修|求助|说))"
+)
+_SOMEBODY = rf"{_SURNAME}某{{1,2}}"
 _ALONE = rf"(?<!\w){_USUAL}{_GIVEN}{{1,2}}(?!\w)"
 _OLD = rf"(?<!{_GIVEN})[老小][{_COMMON}](?:头儿?|太太?|爷子)?(?!{_GIVEN})"
 _PEOPLE = tuple(
     (re.compile(f"(?P<word>{_WORDS})|{name}"), new)
     for name, new in (
+        (_SAID, RESIDENT),
         (_TITLED, RESIDENT),
+        (_SOMEBODY, RESIDENT),
+        (_SPEAKS, RESIDENT),
         (_HOUSE, f"{RESIDENT}家"),
         (_TOLD, RESIDENT),
         (_ALONE, RESIDENT),
@@ -119,12 +132,16 @@ def scrub(text: str) -> Scrubbed:
     Scrubbed
         ``"张大爷听力不好，电话13800000000"`` becomes ``"居民听力不好"``.
     """
+    return scrub_telling(text)[0]
+
+
+def scrub_telling(text: str) -> tuple[Scrubbed, list[str]]:
+    """Scrub a text, and tell also which names were cut, so that a person may look them over."""
     clean, numbers = without_numbers(text)
-    names = 0
+    names: list[str] = []
     for pattern, new in _PEOPLE:
-        clean, count = _replaced(pattern, new, clean)
-        names += count
-    return Scrubbed(clean, numbers, names)
+        clean = _replaced(pattern, new, clean, names)
+    return Scrubbed(clean, numbers, len(names)), names
 
 
 def is_name(text: str) -> bool:
@@ -134,22 +151,21 @@ def is_name(text: str) -> bool:
 
 def without_people(text: str, gap: str) -> str:
     """Return a text with `gap` for each person who is named by a title."""
-    return _replaced(_BESIDE_A_PLACE, gap, text)[0]
+    return _replaced(_BESIDE_A_PLACE, gap, text, [])
 
 
-def _replaced(pattern: re.Pattern[str], new: str, text: str) -> tuple[str, int]:
-    """Return a text with `new` for each name, and how many there were; words stay as they are."""
-    count = 0
+def _replaced(pattern: re.Pattern[str], new: str, text: str, names: list[str]) -> str:
+    """Return a text with `new` for each name, and note the names; words stay as they are."""
 
     def instead(match: re.Match[str]) -> str:
-        nonlocal count
         found = match.groupdict()
         if found["word"]:
             return match[0]
-        count += 1
-        return (found.get("before") or "") + new
+        before = found.get("before") or ""
+        names.append(match[0].removeprefix(before))
+        return before + new
 
-    return pattern.sub(instead, text), count
+    return pattern.sub(instead, text)
 
 
 def _tidy(text: str) -> str:
