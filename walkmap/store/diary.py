@@ -17,7 +17,7 @@ from walkmap.issues.life import assigned
 from walkmap.issues.records import CHOICES, COLUMNS, Call, Issue, VisitDone, issue_table
 from walkmap.store import tables
 from walkmap.store.engine import reading, writing
-from walkmap.store.tell import Row, Tally, plain_value, tell, write
+from walkmap.store.tell import Row, Tally, tell, write
 from walkmap.words import Words
 
 NOTE = "note"
@@ -289,16 +289,3 @@ def _table(rows: Sequence[Row], record: type, types: Mapping[str, str]) -> pd.Da
     columns = list(record.__dataclass_fields__)  # type: ignore[attr-defined]
     table = pd.DataFrame(list(rows), columns=columns).astype(dict(types))
     return table.set_index("id")
-
-
-def replayed(changes: Sequence[Change]) -> dict[tuple[str, str], Row]:
-    """Return every record as its changes made it, by kind and id; values as JSON holds them."""
-    made: dict[tuple[str, str], Row] = {}
-    for change in changes:
-        key = change.kind, change.id
-        if change.column == "":
-            made.setdefault(key, dict(change.new))
-        elif not (change.kind == "issue" and change.column == NOTE):
-            assert plain_value(made[key][change.column]) == change.old
-            made[key][change.column] = change.new
-    return made

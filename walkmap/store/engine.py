@@ -116,8 +116,8 @@ def told_plainly(engine: Engine) -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the database throughout."""
-    connected = engine.connect().execution_options(reading=True)
-    with told_plainly(engine), connected as connection, connection.begin():
+    engine = engine.execution_options(reading=True)
+    with told_plainly(engine), engine.begin() as connection:
         yield connection
 
 

@@ -123,7 +123,7 @@ def _made(connection: Connection, community: Community) -> bool:
                 f"{name} is another program's database: move it away, or change [records] url",
             )
         )
-    known: dict[str, str] = dict(connection.execute(select(tables.meta)).tuples().all())
+    known: dict[str, str] = dict(connection.execute(select(tables.meta)).all())
     if int(known["schema"]) > tables.SCHEMA:
         raise WalkmapError(
             Words(

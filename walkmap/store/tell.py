@@ -176,7 +176,7 @@ class _Chunk:
             .where(changes.c.kind == self.kind, changes.c.column == "", changes.c.id.in_(ids))
             .order_by(changes.c.number)
         )
-        return dict(found.tuples().all())
+        return dict(found.all())
 
     def _note(self, rows: Iterator[Row] | Sequence[Row]) -> None:
         self.connection.execute(insert(changes), [self.who | row for row in rows])
