@@ -42,6 +42,27 @@ def round_html(
     str
         HTML.
     """
+    data = round_data(sheet, round_, lang=lang, found=found)
+    title = f"{say.day_with_year(round_.date, lang)} · {data['community']}"
+    if sheet.lock is None:  # a team may be called by somebody's name
+        title = f"{round_.team_name} · {title}"
+    return page_html("round", lang, title, data, sheet.lock)
+
+
+def round_data(
+    sheet: Sheet,
+    round_: Round,
+    *,
+    lang: str,
+    found: Mapping[str, Sequence[Found]] | None = None,
+) -> dict[str, Any]:
+    """Return what the page and the paper of a round are drawn from.
+
+    Parameters
+    ----------
+    sheet, round_, lang, found
+        As for `round_html`.
+    """
     community = sheet.community
     start, end = _hours(community, round_.team)
     states = gate_states(community, round_.date, start, end)
@@ -56,11 +77,7 @@ def round_html(
         "prompts": prompts(round_, lang),
         "shut": _shut(community, states, lang),
     }
-    data |= _said(round_, lang) | _recording(community, round_, lang)
-    title = f"{say.day_with_year(round_.date, lang)} · {data['community']}"
-    if sheet.lock is None:  # a team may be called by somebody's name
-        title = f"{round_.team_name} · {title}"
-    return page_html("round", lang, title, data, sheet.lock)
+    return data | _said(round_, lang) | _recording(community, round_, lang)
 
 
 def round_key(community: str, round_: Round) -> str:

@@ -1,7 +1,8 @@
 """The estate's wall plan on paper: what `static/base.js` paints on a page, from the same data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -47,8 +48,9 @@ BLACK = Ink(
 """For a printer without colours: nothing is told by its colour alone."""
 
 
-def draw_ground(paper: Paper, plot: Plot, data: Mapping[str, Any], ink: Ink) -> None:
-    """Draw ground, streets, buildings, walls with their gates, and hazards.
+@dataclass(frozen=True)
+class Drawing:
+    """A plan that is being drawn.
 
     Parameters
     ----------
@@ -59,7 +61,27 @@ def draw_ground(paper: Paper, plot: Plot, data: Mapping[str, Any], ink: Ink) -> 
     ink
         In which colours.
     """
-    base = data["base"]
+
+    paper: Paper
+    plot: Plot
+    data: Mapping[str, Any]
+    ink: Ink
+
+    @cached_property
+    def blocks(self) -> list[Any]:
+        """The shapes of the buildings on paper."""
+        return [self.plot.shape(item["rings"]) for item in self.data["base"]["buildings"]]
+
+    @property
+    def hazards(self) -> list[dict[str, Any]]:
+        """The hazards of the first day."""
+        return [hazard for hazard in self.data["hazards"] if 0 in hazard["days"]]
+
+
+def draw_ground(drawing: Drawing) -> None:
+    """Draw ground, streets, buildings, walls with their gates, and hazards."""
+    paper, plot, ink = drawing.paper, drawing.plot, drawing.ink
+    base = drawing.data["base"]
     paper.clip_to((plot.left, plot.bottom, plot.right, plot.top))
     frame = np.asarray(plot.box.exterior.coords)
     paper.area([frame], ink.paper, z=0)
@@ -75,18 +97,13 @@ def draw_ground(paper: Paper, plot: Plot, data: Mapping[str, Any], ink: Ink) -> 
         width, colour = (0.7, ink.fence) if wall["thin"] else (1.6, ink.wall)
         dash = (4, 2.5) if wall["dashed"] else ()
         paper.lines(plot.all(wall["lines"]), width, colour, z=6, dash=dash)
-    opened = data["open_gates"][0]
+    opened = drawing.data["open_gates"][0]
     for gate, is_open in zip(base["gates"], opened, strict=True):
         draw_gate(paper, plot.at(gate["line"]), ink, is_open=is_open)
-    for hazard in today(data):
+    for hazard in drawing.hazards:
         _hazard(paper, plot, hazard, ink)
     paper.clip_to(None)
     paper.lines([frame], 0.8, ink.wall, z=30)
-
-
-def today(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the hazards of the first day."""
-    return [hazard for hazard in data["hazards"] if 0 in hazard["days"]]
 
 
 def _streets(paper: Paper, plot: Plot, classes: Mapping[str, Any], ink: Ink) -> None:
@@ -128,7 +145,7 @@ def _hazard(paper: Paper, plot: Plot, hazard: Mapping[str, Any], ink: Ink) -> No
     strokes = shapely.union_all([shapely.LineString(x) for x in plot.all(hazard["lines"])])
     patches = [*plot.all(hazard["rings"]), *_rings(shapely.buffer(strokes, 0.8, cap_style="flat"))]
     paper.area(patches, "none", z=7.5, line=ink.danger, width=0.5, hatch="/////")
-    draw_triangle(paper, *plot.at(hazard["at"])[0], 2.0, ink, blocks=hazard["blocks"])
+    draw_triangle(paper, plot.at(hazard["at"])[0], 2.0, ink, blocks=hazard["blocks"])
 
 
 def _rings(shape: Any) -> list[Places]:
@@ -136,53 +153,55 @@ def _rings(shape: Any) -> list[Places]:
     return [shapely.get_coordinates(ring) for ring in rings]
 
 
-def draw_triangle(paper: Paper, x: float, y: float, r: float, ink: Ink, *, blocks: bool) -> None:
+def draw_triangle(paper: Paper, at: Any, r: float, ink: Ink, *, blocks: bool) -> None:
     """Draw the sign of a hazard; one that blocks the way has a bar below."""
     sides = [(0, 1), (1, -0.75), (-1, -0.75), (0, 1)]
     bars = [(-0.1, 0.1, 0.45, -0.2), (-0.1, 0.1, -0.35, -0.55)]
     bars += [(-1.0, 1.0, -0.95, -1.3)] if blocks else []
-    triangle = np.array(sides) * r + (x, y)
-    paper.lines([triangle], 2.8, "#ffffff", z=8)
-    paper.area([triangle], ink.hazard, z=8.1, line=ink.danger, width=1.1)
+    triangle = np.array(sides) * r + at
+    paper.lines([triangle], 2.8, "#ffffff", z=11)
+    paper.area([triangle], ink.hazard, z=11.1, line=ink.danger, width=1.1)
     for left, right, top, bottom in bars:
         corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-        paper.area([np.array(corners) * r + (x, y)], ink.danger, z=8.2)
+        paper.area([np.array(corners) * r + at], ink.danger, z=11.2)
 
 
-def draw_house(paper: Paper, x: float, y: float, r: float, ink: Ink) -> None:
+def draw_house(paper: Paper, at: Any, r: float, ink: Ink) -> None:
     """Draw the office: where rounds start and end."""
     roof = [(0, 1), (1.05, 0.1), (0.75, 0.1), (0.75, -0.85), (-0.75, -0.85), (-0.75, 0.1)]
-    outline = np.array([*roof, (-1.05, 0.1), (0, 1)]) * r + (x, y)
+    outline = np.array([*roof, (-1.05, 0.1), (0, 1)]) * r + at
     door = np.array([(-0.2, -0.2), (0.2, -0.2), (0.2, -0.85), (-0.2, -0.85), (-0.2, -0.2)])
     paper.lines([outline], 2.8, "#ffffff", z=12)
     paper.area([outline], ink.house, z=12.1)
-    paper.area([door * r + (x, y)], "#ffffff", z=12.2)
+    paper.area([door * r + at], "#ffffff", z=12.2)
 
 
-def draw_corner(
-    paper: Paper, plot: Plot, texts: Mapping[str, str], taken: list[Any], ink: Ink
-) -> None:
-    """Draw north arrow and scale bar in the frame's corner where they hide least.
+def draw_corner(drawing: Drawing, spots: Sequence[Any]) -> Any:
+    """Draw north arrow and scale bar in the corner of the frame where they hide least.
 
     Parameters
     ----------
-    paper, plot, ink
-        As for `draw_ground`.
-    texts
-        The page's.
-    taken
-        Where something must be seen; the corner's own box is added to it.
+    drawing
+        The plan.
+    spots
+        What must be seen.
+
+    Returns
+    -------
+    shapely.Polygon
+        The room that they take.
     """
+    paper, plot, ink, texts = drawing.paper, drawing.plot, drawing.ink, drawing.data["texts"]
     metres, long = plot.scale_bar(65)
-    label = f"{metres} {texts['metre']}"
     wide, high = long + 18, 15.0
     west, east = plot.left + 1.5, plot.right - 1.5 - wide
     south, north = plot.bottom + 1.5, plot.top - 1.5 - high
     corners = [(west, south), (east, south), (west, north), (east, north)]
     boxes = [shapely.box(x, y, x + wide, y + high) for x, y in corners]
-    hidden = [shapely.intersects(np.array(taken, dtype=object), box).sum() for box in boxes]
-    (x, y), box = min(zip(hidden, corners, boxes, strict=True), key=lambda item: item[0])[1:]
-    taken.append(box)
+    seen = np.array([*spots, *drawing.blocks], dtype=object)
+    hidden = [shapely.area(shapely.intersection(seen, box)).sum() for box in boxes]
+    best = int(np.argmin(hidden))
+    x, y = corners[best]
     paper.frame(x, y, x + wide, y + high, ink.fence, fill="#ffffff")
     for side, fill in ((0.6, ink.text), (-0.6, "#ffffff")):
         half = np.array([(0, 1), (side, -1), (0, -0.6), (0, 1)]) * 4 + (x + 6, y + 5)
@@ -191,4 +210,6 @@ def draw_corner(
     left, foot = x + 13, y + 4
     bar = [(left, foot + 1.8), (left, foot), (left + long, foot), (left + long, foot + 1.8)]
     paper.lines([np.array(bar)], 1.4, ink.text, z=31)
+    label = f"{metres} {texts['metre']}"
     paper.write(label, left + long / 2, foot + 4.5, 10.5, colour=ink.text, align="center")
+    return boxes[best]

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from walkmap.pages.paper import fonts
-from walkmap.pages.paper.ground import Ink, today
+from walkmap.pages.paper.ground import Drawing, Ink
 from walkmap.pages.paper.plot import Places, Plot
 from walkmap.pages.paper.sheet import POINT_MM, Paper, text_box
 
@@ -43,6 +43,11 @@ class Room:
         clear = not shapely.intersects(np.array([*self.taken, *others], dtype=object), box).any()
         return bool(clear and shapely.covers(self.frame, box))
 
+    def hide(self, box: Any) -> None:
+        """Take a box, and whatever lies below it."""
+        self.taken.append(box)
+        self.frame = shapely.difference(self.frame, box)
+
     def first(self, boxes: Iterable[Any], *others: Any) -> Any | None:
         """Take and return the first box for which there is room, if any."""
         for box in boxes:
@@ -52,20 +57,13 @@ class Room:
         return None
 
 
-def name_buildings(
-    paper: Paper,
-    plot: Plot,
-    data: Mapping[str, Any],
-    room: Room,
-    ink: Ink,
-    sizes: Sequence[float],
-) -> list[str]:
+def name_buildings(drawing: Drawing, room: Room, sizes: Sequence[float]) -> list[str]:
     """Write each building's number inside its footprint, as large as can be.
 
     Parameters
     ----------
-    paper, plot, data, ink
-        As for `walkmap.pages.paper.ground.draw_ground`.
+    drawing
+        The plan.
     room
         What room there is; what is written takes it.
     sizes
@@ -76,9 +74,8 @@ def name_buildings(
     list of str
         The names that found no room.
     """
-    left = []
-    for item in data["base"]["buildings"]:
-        shape = plot.shape(item["rings"])
+    paper, plot, ink, left = drawing.paper, drawing.plot, drawing.ink, []
+    for item, shape in zip(drawing.data["base"]["buildings"], drawing.blocks, strict=True):
         hidden = shape.area and shapely.intersection(shape, room.frame).area / shape.area < 0.5
         if hidden or not (item["name"] or item["short"]):
             continue
@@ -135,19 +132,11 @@ def _lead(paper: Paper, shape: Any, x: float, y: float, ink: Ink) -> None:
     paper.lines([shapely.get_coordinates(line)], 0.6, ink.soft, z=9)
 
 
-def name_courtyards(
-    paper: Paper,
-    plot: Plot,
-    data: Mapping[str, Any],
-    room: Room,
-    ink: Ink,
-    sizes: Sequence[float],
-) -> list[str]:
+def name_courtyards(drawing: Drawing, room: Room, sizes: Sequence[float]) -> list[str]:
     """Write the courtyards' names on their open ground, or beside them; return those left out."""
-    blocks = shapely.union_all([plot.shape(x["rings"]) for x in data["base"]["buildings"]])
-    blocks = shapely.buffer(blocks, 0.5)
-    left = []
-    for yard in data["base"]["courtyards"]:
+    paper, plot, ink, left = drawing.paper, drawing.plot, drawing.ink, []
+    blocks = shapely.buffer(shapely.union_all(drawing.blocks), 0.5)
+    for yard in drawing.data["base"]["courtyards"]:
         shape, text = plot.shape(yard["rings"]), fonts.drawable(yard["name"])
         if not text or not plot.box.intersects(shape):
             continue
@@ -184,13 +173,12 @@ def _on_ground(
     yield from ((box, size) for box in boxes[~shapely.intersects(blocks, boxes)])
 
 
-def name_streets(
-    paper: Paper, plot: Plot, data: Mapping[str, Any], room: Room, ink: Ink, size: float
-) -> None:
+def name_streets(drawing: Drawing, room: Room, size: float) -> None:
     """Write the streets' names along them, where they run straight and are free."""
-    blocks = [plot.shape(item["rings"]) for item in data["base"]["buildings"]]
-    for street in data["base"]["streets"]["names"]:
-        text, done = fonts.drawable(street["name"]), []
+    plot, blocks = drawing.plot, drawing.blocks
+    for street in drawing.data["base"]["streets"]["names"]:
+        text = fonts.drawable(street["name"])
+        done: list[tuple[float, float]] = []
         lines = [shapely.LineString(line) for line in plot.all(street["lines"])]
         inside = shapely.get_parts(shapely.intersection(lines, plot.box))
         for line in sorted(inside, key=lambda part: -part.length):
@@ -202,7 +190,7 @@ def name_streets(
                 if far and all(room.free(box, *blocks, *room.busy) for box in boxes):
                     done.append((x, y))
                     room.taken.extend(boxes)
-                    _write_street(paper, text, boxes, angle, size, ink)
+                    _write_street(drawing, text, boxes, angle, size)
 
 
 def _straight(
@@ -228,27 +216,26 @@ def _street_boxes(text: str, x: float, y: float, angle: float, size: float) -> l
     down = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
     down *= -np.sign(down[1]) * size * POINT_MM * 1.05
     first = np.array([x, y]) - down * (len(text) - 1) / 2
-    return [text_box(sign, *(first + down * i), size) for i, sign in enumerate(text)]
+    middles = [first + down * i for i in range(len(text))]
+    return [text_box(sign, x, y, size) for sign, (x, y) in zip(text, middles, strict=True)]
 
 
 def _write_street(
-    paper: Paper, text: str, boxes: Sequence[Any], angle: float, size: float, ink: Ink
+    drawing: Drawing, text: str, boxes: Sequence[Any], angle: float, size: float
 ) -> None:
     pieces = [text] if len(boxes) == 1 else list(text)
     turn = angle if len(boxes) == 1 else 0.0
     for piece, box in zip(pieces, boxes, strict=True):
         x, y = box.centroid.coords[0]
-        paper.write(
-            piece, x, y, size, colour=ink.soft, halo="#ffffff", align="center", angle=turn, z=19
-        )
+        look: dict[str, Any] = {"colour": drawing.ink.soft, "halo": "#ffffff", "align": "center"}
+        drawing.paper.write(piece, x, y, size, angle=turn, z=19, **look)
 
 
-def name_marks(
-    paper: Paper, plot: Plot, data: Mapping[str, Any], room: Room, ink: Ink, size: float
-) -> None:
+def name_marks(drawing: Drawing, room: Room, size: float) -> None:
     """Write the names of gates and hazards near them, where there is room."""
-    marks = [(item["name"], plot.at(item["at"])[0], ink.danger) for item in today(data)]
-    gates = data["base"]["gates"]
+    paper, plot, ink = drawing.paper, drawing.plot, drawing.ink
+    marks = [(item["name"], plot.at(item["at"])[0], ink.danger) for item in drawing.hazards]
+    gates = drawing.data["base"]["gates"]
     marks += [(item["name"], plot.at(item["line"]).mean(axis=0), ink.text) for item in gates]
     for name, (x, y), colour in marks:
         text = fonts.drawable(name)
@@ -259,13 +246,14 @@ def name_marks(
         boxes = [text_box(text, x + dx, y + dy, size) for dx, dy in steps]
         box = room.first(boxes, *room.busy) if text else None
         if box is not None:
-            at = box.centroid.coords[0]
-            paper.write(text, *at, size, colour=colour, halo="#ffffff", align="center")
+            x, y = box.centroid.coords[0]
+            paper.write(text, x, y, size, colour=colour, halo="#ffffff", align="center")
 
 
-def mark_boxes(plot: Plot, data: Mapping[str, Any]) -> list[Any]:
+def mark_boxes(drawing: Drawing) -> list[Any]:
     """Return the room that signs on the plan take: hazards, gates and the office."""
-    spots = [(plot.at(item["at"])[0], 2.6) for item in today(data)]
+    plot, data = drawing.plot, drawing.data
+    spots = [(plot.at(item["at"])[0], 2.6) for item in drawing.hazards]
     spots += [(plot.at(item["line"]).mean(axis=0), 1.8) for item in data["base"]["gates"]]
     spots += [(plot.at(data["office"])[0], 3.2)]
     return [shapely.box(x - r, y - r, x + r, y + r) for (x, y), r in spots]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from walkmap.pages.paper import ground
-from walkmap.pages.paper.ground import COLOURS
+from walkmap.pages.paper.ground import COLOURS, Drawing
 from walkmap.pages.paper.labels import (
     Room,
     mark_boxes,
@@ -64,14 +64,15 @@ def overview_paper(data: Mapping[str, Any], area: Sequence[float]) -> Overview:
     foot = _EDGE + _foot(paper, data)
     frame = (_EDGE, foot, paper.wide_mm - _EDGE, paper.high_mm - _EDGE - _HEAD)
     plot = Plot(data["origin"], area, frame, pad_mm=_PAD)
-    room = Room(plot.box.buffer(-1), mark_boxes(plot, data))
-    ground.draw_ground(paper, plot, data, COLOURS)
-    ground.draw_house(paper, *plot.at(data["office"])[0], 3.2, COLOURS)
-    ground.draw_corner(paper, plot, data["texts"], room.taken, COLOURS)
-    left = name_buildings(paper, plot, data, room, COLOURS, _NUMBERS)
-    left += name_courtyards(paper, plot, data, room, COLOURS, _YARDS)
-    name_streets(paper, plot, data, room, COLOURS, _STREET)
-    name_marks(paper, plot, data, room, COLOURS, _MARK)
+    drawing = Drawing(paper, plot, data, COLOURS)
+    room = Room(plot.box.buffer(-1), mark_boxes(drawing))
+    ground.draw_ground(drawing)
+    ground.draw_house(paper, plot.at(data["office"])[0], 3.2, COLOURS)
+    room.hide(ground.draw_corner(drawing, room.taken))
+    left = name_buildings(drawing, room, _NUMBERS)
+    left += name_courtyards(drawing, room, _YARDS)
+    name_streets(drawing, room, _STREET)
+    name_marks(drawing, room, _MARK)
     _head(paper, data)
     return Overview(paper, tuple(left))
 
@@ -114,7 +115,7 @@ def _foot(paper: Paper, data: Mapping[str, Any]) -> float:
 
 def _signs(data: Mapping[str, Any]) -> list[tuple[str, Sign]]:
     """Return what is explained, and how it is drawn: only what is on the map."""
-    base, hazards = data["base"], ground.today(data)
+    base, hazards = data["base"], [x for x in data["hazards"] if 0 in x["days"]]
     opened = data["open_gates"][0]
     signs: list[tuple[str, Sign, bool]] = [
         ("office", _house, True),
@@ -139,7 +140,7 @@ def _assumed(base: Mapping[str, Any]) -> bool:
 
 
 def _house(paper: Paper, x: float, y: float) -> None:
-    ground.draw_house(paper, x, y, 2.8, COLOURS)
+    ground.draw_house(paper, (x, y), 2.8, COLOURS)
 
 
 def _block(paper: Paper, x: float, y: float, *, managed: bool) -> None:
@@ -165,4 +166,4 @@ def _gate(paper: Paper, x: float, y: float, *, is_open: bool) -> None:
 
 
 def _triangle(paper: Paper, x: float, y: float, *, blocks: bool) -> None:
-    ground.draw_triangle(paper, x, y, 2.2, COLOURS, blocks=blocks)
+    ground.draw_triangle(paper, (x, y), 2.2, COLOURS, blocks=blocks)

@@ -8,11 +8,11 @@ import shapely
 
 from walkmap.pages.paper import ground
 from walkmap.pages.paper.code import draw_code
-from walkmap.pages.paper.ground import BLACK
+from walkmap.pages.paper.ground import BLACK, Drawing
 from walkmap.pages.paper.labels import Room, mark_boxes, name_buildings, name_marks, name_streets
 from walkmap.pages.paper.plot import Plot
 from walkmap.pages.paper.sheet import Paper
-from walkmap.pages.paper.table import EDGE_MM, FOOT_MM, Row, draw_head, draw_row, row_of
+from walkmap.pages.paper.table import EDGE_MM, FOOT_MM, Row, draw_head, draw_notes, draw_row, row_of
 from walkmap.pages.paper.way import DISC_MM, draw_stops, draw_way, spread, way_of
 
 A4_MM = (210.0, 297.0)
@@ -51,6 +51,7 @@ def round_papers(data: Mapping[str, Any], code: str, *, link: bool) -> list[Pape
             papers.append(paper)
             top = draw_head(paper, _later_head(paper, data), data["texts"])
         top = draw_row(paper, top, row)
+    draw_notes(paper, top, data["texts"])
     for number, paper in enumerate(papers, 1):
         _foot(paper, data, number, len(papers))
     return papers
@@ -114,16 +115,17 @@ def _map(paper: Paper, data: Mapping[str, Any], top: float) -> float:
     discs = spread(homes, office, plot)
     way = way_of(plot, round_["way"])
     spots = [shapely.box(*(disc - DISC_MM), *(disc + DISC_MM)) for disc in discs]
-    room = Room(plot.box.buffer(-0.8), [*mark_boxes(plot, data), *spots])
+    drawing = Drawing(paper, plot, data, BLACK)
+    room = Room(plot.box.buffer(-0.8), [*mark_boxes(drawing), *spots])
     room.busy = [shapely.LineString(way).buffer(1.0)] if len(way) > 1 else []
-    ground.draw_ground(paper, plot, data, BLACK)
-    ground.draw_house(paper, *office, 3.0, BLACK)
-    ground.draw_corner(paper, plot, data["texts"], room.taken, BLACK)
+    ground.draw_ground(drawing)
+    ground.draw_house(paper, (office[0], office[1]), 3.0, BLACK)
+    room.hide(ground.draw_corner(drawing, [*room.taken, *room.busy]))
     paper.clip_to(frame)
     draw_way(paper, way, room.taken, BLACK)
     paper.clip_to(None)
     draw_stops(paper, homes, discs, BLACK)
-    name_buildings(paper, plot, data, room, BLACK, _NUMBERS)
-    name_streets(paper, plot, data, room, BLACK, _STREET)
-    name_marks(paper, plot, data, room, BLACK, _MARK)
+    name_buildings(drawing, room, _NUMBERS)
+    name_streets(drawing, room, _STREET)
+    name_marks(drawing, room, _MARK)
     return top - high

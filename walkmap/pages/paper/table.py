@@ -111,17 +111,31 @@ def draw_row(paper: Paper, top: float, row: Row) -> float:
         paper.write(line, left + 1.5, first - i * _LINE_MM, _TEXT, bold=bool(row.number) and i == 0)
     paper.lines([np.array([(_LEFT[0], bottom), (_LEFT[-1], bottom)])], 0.8, BLACK.text, z=15)
     if row.number:
-        draw_disc(paper, _LEFT[0] + _COLUMNS[0] / 2, first - 0.6, row.number, BLACK)
+        draw_disc(paper, (_LEFT[0] + _COLUMNS[0] / 2, first - 0.6), row.number, BLACK)
         paper.write(row.time, _LEFT[2] - 1.5, first, _TEXT, bold=True, align="right")
         _box(paper, _LEFT[3] + _COLUMNS[3] / 2, first - 1.4)
         for y in np.arange(top - _WRITE_MM, bottom + 1, -_WRITE_MM):
-            line = np.array([(_LEFT[4] + 2, y), (_LEFT[5] - 2, y)])
-            paper.lines([line], 0.7, "#737373", z=15, dash=(1, 1.6))
+            _dotted(paper, _LEFT[4], _LEFT[5], y)
         _rules(paper, top, bottom)
     else:
         sides = [np.array([(x, top), (x, bottom)]) for x in (_LEFT[0], _LEFT[-1])]
         paper.lines(sides, 0.8, BLACK.text, z=15)
     return bottom
+
+
+def draw_notes(paper: Paper, top: float, texts: Mapping[str, str]) -> None:
+    """Fill what is left of the last page with lines to write on."""
+    bottom = EDGE_MM + FOOT_MM + 2
+    if top - bottom < 3 * _WRITE_MM:
+        return
+    paper.write(texts["paper_more"], _LEFT[0] + 1.5, top - 6, _TEXT, bold=True)
+    for y in np.arange(top - 6 - _WRITE_MM, bottom, -_WRITE_MM):
+        _dotted(paper, _LEFT[0] - 2, _LEFT[-1] + 2, y)
+
+
+def _dotted(paper: Paper, left: float, right: float, y: float) -> None:
+    ends = np.array([(left + 2, y), (right - 2, y)])
+    paper.lines([ends], 0.7, "#737373", z=15, dash=(1, 1.6))
 
 
 def _rules(paper: Paper, top: float, bottom: float) -> None:

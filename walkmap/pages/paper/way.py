@@ -120,12 +120,12 @@ def draw_stops(paper: Paper, homes: Places, discs: Places, ink: Ink) -> None:
             paper.lines([np.array([home, disc])], 0.9, ink.text, z=10.1)
             paper.area([_circle(home, 0.7)], ink.text, z=10.2)
     for number, disc in enumerate(discs, 1):
-        draw_disc(paper, *disc, number, ink)
+        draw_disc(paper, disc, number, ink)
 
 
-def draw_disc(paper: Paper, x: float, y: float, number: int, ink: Ink) -> None:
+def draw_disc(paper: Paper, at: Any, number: int, ink: Ink) -> None:
     """Draw a stop's number in its disc."""
-    at = np.array([x, y])
+    x, y = at
     paper.area([_circle(at, DISC_MM)], "#ffffff", z=18, line=ink.text, width=1.3)
     paper.write(str(number), x, y, _NUMBER, bold=True, colour=ink.text, align="center", z=21)
 

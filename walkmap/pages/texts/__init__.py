@@ -1,13 +1,13 @@
 """What the pages say of their own accord, in both languages: a module for each kind of page."""
 
-from walkmap.pages.texts import common, heat, index, overview, round
+from walkmap.pages.texts import common, heat, index, overview, paper, round
 from walkmap.pages.texts.index import EVERY_MONDAY, FILES
 
 __all__ = ["EVERY_MONDAY", "FILES", "texts"]
 
 _PAGES = {
     "index": index.TEXTS,
-    "round": round.TEXTS,
+    "round": {**round.TEXTS, **paper.TEXTS},
     "heat": heat.TEXTS,
     "overview": overview.TEXTS,
 }
