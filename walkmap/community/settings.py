@@ -83,6 +83,14 @@ Kind = Literal[
     "frequent_caller",
 ]
 Category = Literal["dispute", "environment", "no_property"]
+HotlineColumn = Literal[
+    "order", "recorded_at", "closed_at", "path", "text", "place", "street", "lon", "lat", "solved",
+    "satisfied", "households", "people",
+]  # fmt: skip
+Headings = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+]
 Counted = Annotated[int, Field(ge=0)]
 Extra = Annotated[Finite, Field(ge=0, le=24 * 60)]
 Metres = Annotated[Finite, Field(ge=0, le=100_000)]
@@ -247,6 +255,24 @@ class Records(_Model):
     url: str = Field(default="", repr=False)
 
 
+class Hotline(_Model):
+    """How an export of the hotline is read.
+
+    `columns`: its headings by our names; several are joined. `categories`: ours by a word in the
+    hotline's, or by the beginning of its path; `other` for what none is for. `street`: rows of
+    others are passed over. `real_points`: longitude and latitude of places that have many calls
+    and are no default of the hotline's, in `datum`.
+    """
+
+    columns: dict[HotlineColumn, Headings] = {}
+    categories: dict[Annotated[str, Field(min_length=1)], Category] = {}
+    other: Category = "environment"
+    level: Literal["small", "medium", "large"] = "medium"
+    street: str = ""
+    datum: Datum | None = None
+    real_points: tuple[tuple[Finite, Finite], ...] = ()
+
+
 class Works(_Model):
     """Works that changed courtyards for good: issues are counted before and after them."""
 
@@ -279,6 +305,7 @@ class Settings(_Model):
     plan: Plan = Plan()
     issues: Issues = Issues()
     records: Records = Records()
+    hotline: Hotline = Hotline()
     balance: Balance | None = None
     works: tuple[Works, ...] = ()
     hazard_factors: dict[Literal["1", "2", "3"], Annotated[Finite, Field(ge=1, le=1000)]] = {
@@ -358,6 +385,18 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
 
 _NAMES = frozenset(
     name
-    for model in (Settings, Shift, Team, Office, Minutes, Plan, Balance, Issues, Records, Works)
+    for model in (
+        Settings,
+        Shift,
+        Team,
+        Office,
+        Minutes,
+        Plan,
+        Balance,
+        Issues,
+        Records,
+        Hotline,
+        Works,
+    )
     for name in model.model_fields
 )
