@@ -11,6 +11,8 @@ from walkmap.cli.heat import heat
 from walkmap.cli.issues import issues
 from walkmap.cli.month import month, plan
 from walkmap.cli.options import app
+from walkmap.cli.print import printing
+from walkmap.cli.report import report
 from walkmap.cli.speak import fail, say
 from walkmap.cli.targets import targets
 from walkmap.errors import WalkmapError
@@ -19,10 +21,11 @@ from walkmap.words import Words
 __all__ = ["app", "main"]
 INTERRUPTED, BUG = 130, 70
 
-for command in (month, plan, heat, check, init):
+for command in (month, plan, heat, report, check, init):
     app.command()(command)
 app.add_typer(targets, name="targets")
 app.add_typer(issues, name="issues")
+app.add_typer(printing, name="print")
 
 
 def main() -> None:

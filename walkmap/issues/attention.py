@@ -227,12 +227,22 @@ def _callers(
             gazetteer.spell("", door),
             0,
             0,
-            Words(f"12 个月来电 {count} 次", f"{count} calls in 12 months"),
+            _calls(community, door, count),
         )
         for door, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if count >= many_calls and door not in set(known)
     ]
     return changes, int((doors == "").sum())
+
+
+def _calls(community: Community, door: str, count: int) -> Words:
+    """Tell how many calls came from an entrance, and from about how many homes."""
+    building = str(community.entrances["building_id"][door])
+    homes = round(community.buildings["households"][building] / len(community.doors_of(building)))
+    zh, en = f"12 个月来电 {count} 次", f"{count} calls in 12 months"
+    return (
+        Words(f"{zh}，约 {homes} 户", f"{en} from about {homes} homes") if homes else Words(zh, en)
+    )
 
 
 def _door(doors: Mapping[str, str], text: str) -> str:

@@ -15,6 +15,8 @@ from walkmap.jobs.issues import (
     take_issue,
 )
 from walkmap.jobs.month import Ask, PageOptions, make_month
+from walkmap.jobs.print import make_overview, print_rounds
+from walkmap.jobs.report import Proposed, make_report, propose_changes
 from walkmap.jobs.results import TakenIn, import_results
 from walkmap.jobs.targets import import_targets, write_template
 
@@ -24,6 +26,7 @@ __all__ = [
     "HeatAsk",
     "Listing",
     "PageOptions",
+    "Proposed",
     "Shown",
     "TakenIn",
     "Wanted",
@@ -39,7 +42,11 @@ __all__ = [
     "list_issues",
     "make_heat",
     "make_month",
+    "make_overview",
+    "make_report",
     "pass_up_issue",
+    "print_rounds",
+    "propose_changes",
     "show_issue",
     "take_issue",
     "write_template",
