@@ -383,20 +383,4 @@ def settings_of(data: Mapping[str, Any]) -> tuple[Settings | None, list[Fault]]:
         return None, [toml_fault(FILE_NAME, item, _NAMES) for item in items]
 
 
-_NAMES = frozenset(
-    name
-    for model in (
-        Settings,
-        Shift,
-        Team,
-        Office,
-        Minutes,
-        Plan,
-        Balance,
-        Issues,
-        Records,
-        Hotline,
-        Works,
-    )
-    for name in model.model_fields
-)
+_NAMES = frozenset(name for model in _Model.__subclasses__() for name in model.model_fields)
