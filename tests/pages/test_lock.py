@@ -188,6 +188,26 @@ def test_a_reload_asks_again_unless_the_phone_may_keep_the_key_today(lock, write
     assert seen.faults == []
 
 
+def test_what_a_worker_does_is_kept_but_not_in_clear(lock, write, look):
+    path = write(lock=lock)[1]
+    seen = look(path, wait=False)
+    typed(seen, lock.phrase)
+    opened(seen)
+    seen.page.locator("#done").click()
+    kept = seen.run("""(async () => {
+        while (!localStorage.length) await new Promise(requestAnimationFrame);
+        return Object.entries(localStorage);
+    })()""")
+    assert [value[0] for _, value in kept] == ["~"] * len(kept)
+    everything = json.dumps([kept, seen.run("Object.entries(sessionStorage)")], ensure_ascii=False)
+    for name in ("号楼", "党员", "B1", "done", "2026-12-07/1"):
+        assert name not in everything
+    seen.page.reload()
+    typed(seen, lock.phrase)
+    opened(seen)
+    seen.page.locator("#stops .walked").first.wait_for()
+
+
 def test_a_browser_that_keeps_nothing_still_opens(lock, write, look):
     refused = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused'); }})"
     seen = look(write(lock=lock)[1], wait=False, before=refused)
