@@ -106,41 +106,6 @@ def test_real_data_have_no_badge(write, look, community):
     assert "illustrative" not in look(paths[0]).run(TEXT)
 
 
-def test_the_meeting_sees_no_home_and_no_small_number(write, look):
-    path = write()[-1]
-    data = path.read_text(encoding="utf-8").split('id="walkmap-data">')[1].split("</script>")[0]
-    assert "高龄党员" not in data
-    assert "households" not in data
-    seen = look(path, WALL)
-    seen.page.get_by_role("button", name="按楼").click()
-    assert seen.run("walkmap.data.heat.most") == [
-        {"name": "1号楼", "issues": "12", "per_100": "25.0"}
-    ]
-    assert [bool(shade) for shade in seen.run("walkmap.data.heat.buildings")] == [
-        True,
-        False,
-        False,
-        False,
-    ]
-
-
-def test_the_heat_says_unit_period_and_number(write, look):
-    text = look(write()[-1], WALL).run(TEXT)
-    for part in (
-        "每公顷每年",
-        "2026年1月1日至2026年12月31日",
-        "共 21 件民情",
-        "3 件没有地点",
-        "样本太少，看全年",
-    ):
-        assert part in text
-    assert all(part in text for part in ("5–10", "10–20", "20 以上"))
-
-
-def test_without_issues_the_heat_says_what_to_do(write, look):
-    assert "导入" in look(write(heat=None)[-1]).run(TEXT)
-
-
 def test_without_rounds_the_index_says_what_to_do(write, look, plan):
     empty = replace(plan, rounds=(), unvisited=(), warnings=())
     paths = write(plan=empty, files=[])

@@ -44,9 +44,9 @@ def period_of(
     Returns
     -------
     tuple
-        Default: the twelve months that end with the last record; with `start` alone from then to
-        the last record. Without issues and without `end`, `end` is `start`, or else both are
-        `datetime.date.min`.
+        Default: the twelve months that end with the last record, or with its month if it is of
+        the month's last week; with `start` alone from then to the same day. Without issues and
+        without `end`, `end` is `start`, or else both are `datetime.date.min`.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def period_of(
     """
     if end is None:
         last = issues["recorded_at"].max() if len(issues) else pd.NaT
-        end = (start or date.min) if pd.isna(last) else last.date()
+        end = (start or date.min) if pd.isna(last) else _month_end(last).date()
         end = max(end, start or end)
     if start is None:
         if end == date.min:
@@ -65,6 +65,12 @@ def period_of(
     if end < start:
         raise ValueError(f"the period ends ({end}) before it starts ({start})")
     return start, end
+
+
+def _month_end(last: pd.Timestamp) -> pd.Timestamp:
+    """Return the last day of the month if only a few of its days are left."""
+    end = last + pd.offsets.MonthEnd(0)
+    return end if (end - last).days < 7 else last
 
 
 def between(issues: pd.DataFrame, start: date, end: date) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import shapely
 from walkmap.community import Community
 
 BESIDE_M = 10.0  # beside a building or a street's middle
-NEAR_M = 60.0  # from a courtyard or building: streets this near are the community's
+NEAR_M = 25.0  # from a courtyard or building: streets this near are the community's
 FINE_M = 0.5
 
 

@@ -94,8 +94,8 @@ def heat_of(
     issues
         As `walkmap.issues.read_issues` returns them.
     start, end
-        First and last day of the period. Default: the twelve months that end with the last record
-        (with `start` alone: from then to the last record). A month is noise.
+        First and last day of the period. Default: the last twelve months (`period_of`). A month is
+        noise.
     bandwidth_m
         Standard deviation of the Gaussian kernel in metres on the ground; ``"auto"`` lets the
         issues choose it (`choose_bandwidth`).

@@ -179,7 +179,7 @@ class _Numbers:
         levels: tuple[str, ...],
     ) -> None:
         self.shape = len(periods), len(categories) + 1, len(levels) + 1
-        days = issues["recorded_at"].to_numpy("datetime64[D]") if len(issues) else np.empty(0)
+        days = issues["recorded_at"].to_numpy().astype("datetime64[D]")
         self.month = np.zeros(len(issues), np.int64)  # 0: in none that is offered
         for number, (start, end) in enumerate(periods[1:], 1):
             self.month[(days >= np.datetime64(start)) & (days <= np.datetime64(end))] = number

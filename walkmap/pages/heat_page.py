@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +61,7 @@ def _heat(sheet: Sheet, slides: Slides, lang: str) -> dict[str, Any]:
         "ramp": RAMP,
         "ground": ground,
         "periods": [_period(*period, lang) for period in slides.periods],
+        "ticks": [ALL.in_(lang), *(_tick(start, lang) for start, _ in slides.periods[1:])],
         "categories": _names(slides.categories, ISSUE_CATEGORIES, lang),
         "levels": _names(slides.levels, ISSUE_LEVELS, lang),
         "slices": {
@@ -80,12 +81,18 @@ def _heat(sheet: Sheet, slides: Slides, lang: str) -> dict[str, Any]:
 
 
 def _period(start: date, end: date, lang: str) -> str:
-    """Return the name of a period: a month, or its days."""
-    whole_month = start.day == 1 and (start.year, start.month) == (end.year, end.month)
-    if whole_month and (end.month != (date.fromordinal(end.toordinal() + 1)).month):
-        return say.month(f"{start:%Y-%m}", lang)
-    first, last = (say.day_with_year(day, lang) for day in (start, end))
-    return Words(f"{first}至{last}", f"{first} to {last}").in_(lang)
+    """Return the name of a period by its months, or else by its days."""
+    days = (start, end)
+    if start.day == 1 and (end + timedelta(1)).day == 1:
+        first, last = (say.month(f"{day:%Y-%m}", lang) for day in days)
+    else:
+        first, last = (say.day_with_year(day, lang) for day in days)
+    return first if first == last else Words(f"{first}至{last}", f"{first} to {last}").in_(lang)
+
+
+def _tick(month: date, lang: str) -> str:
+    """Return the short name of a month."""
+    return Words(f"{month.month}月", f"{month:%b}").in_(lang)
 
 
 def _names(codes: Iterable[str], words: dict[str, Words], lang: str) -> list[str]:
@@ -153,35 +160,35 @@ def _works(sheet: Sheet, works: Any, result: BeforeAfter | None, lang: str) -> d
     return {**said, "real": result.p <= ALPHA}
 
 
-def _facts(slides: Slides, lang: str) -> list[str]:
-    """Return what is left out, what is looked at, and what makes the picture doubtful."""
-    heat = slides.heat
-    facts = _chosen(heat, lang)
+def _facts(slides: Slides, lang: str) -> list[tuple[str, str]]:
+    """Return what is looked at, what is left out, and how it was made; each with its view."""
+    heat, facts = slides.heat, _chosen(slides.heat)
     if heat.unplaced:
         facts.append(
             Words(
                 f"另有 {heat.unplaced} 件没有地点，未画出",
                 f"{heat.unplaced} more without a place, not drawn",
-            ).in_(lang)
+            )
         )
-    smooth = say.metres(heat.bandwidth_m, lang)
-    facts.append(Words(f"平滑半径约 {smooth}", f"smoothed over about {smooth}").in_(lang))
+    said = [(fact.in_(lang), "") for fact in facts]
+    zh, en = (say.metres(heat.bandwidth_m, each) for each in ("zh", "en"))
+    smooth = Words(
+        f"平滑半径约 {zh}；不足 {FEWEST} 件的楼，摊到整个楼院",
+        f"Smoothed over about {en}; fewer than {FEWEST} at a building: spread over its courtyard",
+    )
+    said.append((smooth.in_(lang), "by_place"))
     if slides.effort is None:
-        facts.append(
-            Words(
-                "还没有走访记录，没法和走访次数比",
-                "No visits are kept yet to compare with",
-            ).in_(lang)
-        )
-    return facts
+        none = Words("还没有走访记录，没法和走访次数比", "No visits are kept yet to compare with")
+        said.append((none.in_(lang), "by_building"))
+    return said
 
 
-def _chosen(heat: Heat, lang: str) -> list[str]:
+def _chosen(heat: Heat) -> list[Words]:
     """Say which issues count, unless all do."""
     names = [
-        CHOICES[column][code].in_(lang)
+        CHOICES[column][code]
         for column in ("category", "level", "source", "status")
         for code in getattr(heat.choice, column)
     ]
-    only = "、".join(names) if lang != "en" else ", ".join(names)
-    return [Words(f"只看：{only}", f"Only: {only}").in_(lang)] if names else []
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    return [Words(f"只看：{zh}", f"Only: {en}")] if names else []

@@ -35,7 +35,6 @@ walkmap.pages.heat = () => {
     level: walkmap.choices("level", "level", data.heat.levels.map((name, i) => [i, name])),
   };
   walkmap.slider();
-  put("facts", data.heat.facts.map((fact) => el("li", { text: fact })));
   document.addEventListener("keydown", walkmap.keys);
   walkmap.showHeat({});
 };
@@ -50,13 +49,13 @@ walkmap.choices = (id, name, options) => {
     button.addEventListener("click", () => walkmap.showHeat({ [name]: value }));
     return [value, button];
   });
-  put(id, buttons.map(([, button]) => button));
+  put(id, [el("span", { text: text(name), "aria-hidden": "true" }), ...buttons.map(([, button]) => button)]);
   return buttons;
 };
 
 /* The months, the whole of them at the left end. */
 walkmap.slider = () => {
-  const { data, byId, text, heat } = walkmap;
+  const { data, el, byId, put, text, heat } = walkmap;
   const slider = byId("slider");
   const last = data.heat.periods.length - 1;
   byId("months").hidden = !last;
@@ -67,6 +66,11 @@ walkmap.slider = () => {
     byId(id).setAttribute("aria-label", text(id));
     byId(id).addEventListener("click", () => walkmap.step("period", step));
   });
+  put("ticks", data.heat.ticks.map((tick, i) => {
+    const label = el("span", { text: tick });
+    label.style.left = `${(100 * i) / (last || 1)}%`;
+    return label;
+  }));
   heat.sizes = { period: last + 1, category: data.heat.categories.length, level: data.heat.levels.length };
 };
 
@@ -149,8 +153,11 @@ walkmap.heatLists = (slice, month) => {
   const { data, el, byId, put, text, heat } = walkmap;
   const all = heat.category === 0 && heat.level === 0 && month === 0;
   byId("lists").textContent = "";
+  byId("facts").textContent = "";
+  put("facts", data.heat.facts.filter(([, view]) => !view || view === heat.view).map(([fact]) => el("li", { text: fact })));
   const say = (key) => el("p", { class: "doubt", text: text(key) });
   const told = heat.view === "by_building" || heat.view === "by_chance";
+  if (heat.view === "by_place" && !slice.enough) put("lists", [say("shade_doubt")]);
   if (told && heat.period !== month) put("lists", [say("month_too_few")]);
   if (told && !slice.enough) put("lists", [say("too_few")]);
   if (heat.view === "by_building" && all && data.heat.most.length) {

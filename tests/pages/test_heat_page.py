@@ -1,0 +1,189 @@
+"""The meeting's page: what it shows, what it says, and what it keeps to itself."""
+
+import json
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import WALL, issues_table
+
+from walkmap.community.settings import Works
+from walkmap.issues import Choice, heat_of, slides_of
+
+TEXT = "document.body.innerText"
+SHOWN = "[walkmap.heat.view, walkmap.heat.period, walkmap.heat.category, walkmap.heat.level]"
+
+
+def data_of(path):
+    text = path.read_text(encoding="utf-8").split('id="walkmap-data">')[1].split("</script>")[0]
+    return text, json.loads(text)
+
+
+@pytest.fixture(scope="module")
+def many():
+    """A year of issues, enough to tell buildings from chance: B1 has three times as many."""
+    rows = [
+        {
+            "building_id": building, "recorded_at": f"2026-{month:02d}-{day:02d} 09:00",
+            "category": ("environment", "dispute", "no_property")[day % 3],
+            "level": ("small", "small", "medium")[(day + month) % 3],
+        }
+        for month in range(1, 13)
+        for building, days in (("B1", range(1, 13)), ("B2", (3, 9, 15, 21)), ("B3", (5, 8, 17, 30)),
+                               ("M1", (2, 11, 20, 27)))
+        for day in days
+        if (month, day) != (2, 30)
+    ]  # fmt: skip
+    return issues_table(rows)
+
+
+@pytest.fixture(scope="module")
+def year(community, many):
+    return slides(community, many)
+
+
+def slides(community, issues, **options):
+    visits = options.pop("visits", None)
+    heat = heat_of(community, issues, **options)
+    return slides_of(community, issues, heat, visits=visits)
+
+
+def test_no_home_no_household_no_text_no_small_number(write, heat):
+    text, data = data_of(write()[-1])
+    for secret in ("高龄党员", "households", "灯太亮"):
+        assert secret not in text
+    shown = data["heat"]
+    assert shown["most"] == [["1号楼", "12", "25.0"]]
+    assert shown["slices"]["0.0.0"]["classes"][0] != "."
+    assert shown["slices"]["0.0.0"]["classes"][1:] == "..."  # two issues, none, none
+    assert all(each["count"] == 0 or each["count"] >= 3 for each in shown["slices"].values())
+    march = shown["ticks"].index("3月")
+    assert shown["slices"][f"{march}.0.0"] == {
+        "count": 0, "bands": [], "classes": "....", "more": [], "enough": False,
+    }  # fmt: skip
+
+
+def test_it_says_unit_period_and_number(write, look):
+    text = look(write()[-1], WALL).run(TEXT)
+    for part in (
+        "每公顷每年",
+        "2026年1月至2026年12月",
+        "21 件民情",
+        "3 件没有地点",
+        "可能只是偶然",
+    ):
+        assert part in text
+    assert all(part in text for part in ("5–10", "10–20", "160 以上"))
+
+
+def test_without_issues_it_says_what_to_do(write, look, community):
+    assert "导入" in look(write(heat=None)[-1]).run(TEXT)
+    none = slides(community, issues_table([]))
+    assert "导入" in look(write(heat=none)[-1]).run(TEXT)
+    asked = slides(
+        community, issues_table([{"building_id": "B1"}]), choice=Choice(level=("large",))
+    )
+    assert "少选几个条件" in look(write(heat=asked)[-1]).run(TEXT)
+
+
+def test_keys_step_through_months_categories_levels_and_views(write, look, year):
+    seen = look(write(heat=year)[-1], WALL)
+    press = seen.page.keyboard.press
+    assert seen.run(SHOWN) == ["by_place", 0, 0, 0]
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "2", "v"):
+        press(key)
+    assert seen.run(SHOWN) == ["by_building", 2, 1, 2]
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowUp", "0", "v", "v"):
+        press(key)
+    assert seen.run(SHOWN) == ["by_place", 0, 0, 0]
+    assert seen.faults == []
+
+
+def test_months_by_the_slider_and_the_legend_stays(write, look, year):
+    seen = look(write(heat=year)[-1], WALL)
+    legend = seen.page.locator("#classes").inner_text()
+    seen.run("(() => { const s = document.getElementById('slider'); s.value = 3;"
+             " s.dispatchEvent(new Event('input')); })()")  # fmt: skip
+    assert seen.page.locator("#period").inner_text() == "2026年3月"
+    assert seen.page.locator("#count").inner_text() == "24 件民情"
+    assert seen.page.locator("#classes").inner_text() == legend
+
+
+def test_a_building_with_more_than_chance_is_named(write, look, year):
+    seen = look(write(heat=year)[-1], WALL)
+    seen.page.get_by_role("button", name="是不是偶然").click()
+    text = seen.page.locator("#lists").inner_text()
+    assert re.sub(r"\s+", " ", text) == "多得不像偶然的楼 楼 件 按户数约 1号楼 144 72"
+    assert seen.run("walkmap.heat.slice().more") == [0]
+
+
+def test_a_month_is_too_little_and_shows_all_months(write, look, community, many):
+    few = many[many["recorded_at"].dt.day % 4 == 3]
+    seen = look(write(heat=slides(community, few))[-1], WALL)
+    seen.page.get_by_role("button", name="是不是偶然").click()
+    seen.page.keyboard.press("ArrowRight")
+    assert "一个月太少" in seen.run(TEXT)
+    assert seen.page.locator("#period").inner_text() == "2026年1月至2026年12月"
+
+
+def test_what_could_be_chance_is_hatched(write, look, year):
+    seen = look(write(heat=year)[-1], WALL)
+    seen.page.get_by_role("button", name="按楼").click()
+    kinds = seen.run("walkmap.shades.map(shade => typeof shade)")
+    assert kinds == ["string", "object", "object", "object"]  # a pattern is an object
+
+
+def test_by_visits_where_visits_are_kept(write, look, community, many, year):
+    visits = pd.DataFrame(
+        [(day, stop) for day in pd.date_range("2026-01-05", "2026-12-28", freq="7D")
+         for stop in ("B1", "B2", "B3")],
+        columns=["day", "stop_id"],
+    )  # fmt: skip
+    seen = look(write(heat=slides(community, many, visits=visits))[-1], WALL)
+    seen.page.get_by_role("button", name="按走访次数").click()
+    assert "每走访一百次" in seen.run(TEXT)
+    assert seen.run("walkmap.shades[3]") == "#fff"  # never visited
+    assert seen.run("walkmap.shades[0]") != "#fff"
+    without = look(write("without", heat=year)[-1], WALL)
+    without.page.get_by_role("button", name="按楼").click()
+    assert "还没有走访记录" in without.run(TEXT)
+    assert without.page.get_by_role("button", name="按走访次数").count() == 0
+
+
+def test_before_and_after_works(write, look, community, many):
+    works = (
+        Works(name="围合整治", date="2026-07-01", courtyards=("C1",)),
+        Works(name="雨水收集", date="2026-12-20", courtyards=("C2",)),
+    )
+    less = many[(many["recorded_at"] < "2026-07-01") | (many["building_id"] != "B1")]
+    changed = replace(
+        community,
+        settings=community.settings.model_copy(update={"works": works}),
+        _projected={},
+    )
+    seen = look(write(community=changed, heat=slides(changed, less))[-1], WALL)
+    seen.page.get_by_role("button", name="工程前后").click()
+    text = re.sub(r"\s+", " ", seen.page.locator("#lists").inner_text())
+    assert "围合整治 · 2026年7月" in text
+    assert "不像偶然" in text
+    assert "雨水收集 · 2026年12月 工程前后各要有 60 天以上的记录" in text
+    assert re.search(r"工程所在楼院 16\.\d 4\.\d 其余地方 7\.\d 8\.\d", text)
+
+
+@pytest.mark.parametrize("size", [WALL, {"width": 1366, "height": 768}])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_fits_on_the_screen_and_is_large_on_the_wall(size, lang, write, look, year):
+    seen = look(write(heat=year, lang=lang)[-1], size)
+    for view in ("by_place", "by_building", "by_chance"):
+        seen.run(f"walkmap.showHeat({{view: '{view}'}})")
+        wide = "document.documentElement.scrollWidth - innerWidth"
+        assert seen.run(wide) <= 0
+        assert seen.run("document.getElementById('sheet').clientHeight / innerHeight") >= 0.5
+        if size is WALL:
+            small = seen.run(
+                "Array.from(document.querySelectorAll('body *')).filter(e => e.offsetParent"
+                " && Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())"
+                " && parseFloat(getComputedStyle(e).fontSize) < 24).map(e => e.textContent)"
+            )
+            assert small == []
