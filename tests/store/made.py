@@ -26,6 +26,7 @@ IDS = [f"{k:08x}-0000-4000-8000-000000000000" for k in range(1, 6)]
 
 def make_community(folder: Path) -> Community:
     """Write and read two slabs, a home, a shop beside them, and a spot where one slips."""
+    folder.mkdir(exist_ok=True)
     settings = Settings(id="tiny", name="小", office=Office(lon=116.37, lat=40.0))
     layers = {
         "buildings": gpd.GeoDataFrame(

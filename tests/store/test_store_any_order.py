@@ -1,10 +1,8 @@
 """Whatever arrives, in whatever order and however often: the same records, and a whole history."""
 
-import shutil
-import tempfile
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -62,23 +60,21 @@ EXPORTS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def new_store(original):
-    """Give a function that gives a store, the last of them open for as long as the tests run."""
-    folder = Path(tempfile.mkdtemp())
-    opened = []
+def new_store(original, tmp_path_factory):
+    """Give a function that opens a store without records, and closes the one before."""
+    community = replace(original, folder=tmp_path_factory.mktemp("stores"))
+    with open_store(community):
+        pass
+    file = community.folder / "records.sqlite"
+    empty = file.read_bytes()
+    with ExitStack() as opened:
 
-    def new() -> Store:
-        for before in opened:
-            before.__exit__(None, None, None)
-        shutil.rmtree(folder)
-        folder.mkdir()
-        opened[:] = [open_store(replace(original, folder=folder))]
-        return opened[0].__enter__()
+        def new() -> Store:
+            opened.close()
+            file.write_bytes(empty)
+            return opened.enter_context(open_store(community))
 
-    yield new
-    for before in opened:
-        before.__exit__(None, None, None)
-    shutil.rmtree(folder)
+        yield new
 
 
 def records(store: Store) -> list[pd.DataFrame]:
