@@ -67,6 +67,16 @@ def read_rounds(folder: Path, community: Community) -> tuple[Round, ...]:
                 "community by --community",
             )
         )
+    gone = sorted({round_.team for round_ in rounds} - set(teams))
+    if gone:
+        raise WalkmapError(
+            Words(
+                f"计划里的走访组 {'、'.join(gone)} 已不在 community.toml 里；"
+                "请用 walkmap month 重排",
+                f"the plan's teams {', '.join(gone)} are no longer in community.toml; plan the "
+                "month anew by walkmap month",
+            )
+        )
     return rounds
 
 
@@ -111,10 +121,12 @@ def _round(row: Any, features: list[Any], teams: dict[str, str]) -> Round:
         if item["properties"]["feature"] == "stop"
     }
     legs = [_leg(item) for item in features if item["properties"]["feature"] == "leg"]
+    if {leg.order for leg in legs if leg.part == "approach"} != set(places):
+        raise ValueError("legs and stops don't go together")
     return Round(
         date=date.fromisoformat(row["date"]),
         team=str(row["team"]),
-        team_name=teams.get(str(row["team"]), str(row["team"])),
+        team_name=teams.get(str(row["team"]), ""),
         start_s=_seconds(row["start"]),
         end_s=_seconds(row["end"]),
         walk_m=float(row["walk_m"]),
