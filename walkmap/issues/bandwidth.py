@@ -11,6 +11,7 @@ from walkmap.issues.surface import CELL_M, TRUNCATE, Raster
 USUAL_M = 25.0
 CANDIDATES_M = (10.0, 12.5, 16.0, 20.0, 25.0, 32.0, 40.0, 50.0, 63.0, 80.0, 100.0)
 FEWEST_PLACES = 10
+LEAST = 1e-10  # of all issues in a square metre
 
 Numbers = NDArray[np.float64]
 
@@ -58,7 +59,7 @@ def log_likelihood(raster: Raster, counts: NDArray[Any], bandwidth_m: float) -> 
     place are left out together: they share its outline or point, and with one of several left out
     the best guess would always be no smoothing at all. What a place adds to its own density is
     taken from the smoothed whole, so that it takes no longer with more issues. No density counts as
-    less than that of one issue in 100 hectares, so that one outlier does not choose for all.
+    less than `LEAST`, so that one outlier does not choose for all.
 
     References
     ----------
@@ -75,7 +76,7 @@ def log_likelihood(raster: Raster, counts: NDArray[Any], bandwidth_m: float) -> 
     for place in np.flatnonzero(np.diff(weights.indptr) > 1):
         own[place] = _own(raster, int(place), kernel)
     others = (here - n * own) / np.maximum(total - n, 1) / CELL_M**2
-    return float((n * np.log(np.maximum(others, 1e-6))).sum() / total)
+    return float((n * np.log(np.maximum(others, LEAST))).sum() / total)
 
 
 def _kernel(bandwidth_m: float) -> Numbers:
