@@ -17,7 +17,7 @@ Span = tuple[date, date]
 VERDICTS = {
     "grew": Words("明显增多", "grew"),
     "shrank": Words("明显减少", "shrank"),
-    "chance": Words("看不出变化", "no clear change"),
+    "chance": Words("看不出变化", "unclear"),
 }
 
 

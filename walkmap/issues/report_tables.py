@@ -156,7 +156,7 @@ def _stuck(report: Report) -> Table:
     first, *more = AGES
     heads = [
         ("handler", "在谁手里", "with whom"),
-        (f"to_{first}", f"超期 {first} 天以内", f"up to {first} days"),
+        (f"to_{first}", f"{first} 天内", f"to {first} days"),
         *((f"to_{b}", f"{a + 1}–{b} 天", f"{a + 1}–{b}") for a, b in zip(AGES, more, strict=False)),
         ("more", f"{AGES[-1]} 天以上", f"over {AGES[-1]}"),
         ("total", "合计", "total"),
@@ -246,7 +246,7 @@ def _courtyards(report: Report, community: Community) -> Table:
     heads = _heads(
         ("courtyard", "楼院", "courtyard"), ("issues", "件数", "issues"),
         ("before", "对比期", "before"), ("households", "户数", "households"),
-        ("per_100", "每百户", "per 100 households"), ("verdict", "变化", "change"),
+        ("per_100", "每百户", "per 100"), ("verdict", "变化", "change"),
     )  # fmt: skip
     names = community.courtyards["name"]
 

@@ -74,3 +74,10 @@ def month(text: str, lang: str) -> str:
     """Return a month such as ``2026-12`` as ``2026年12月``."""
     year, number = (int(part) for part in text.split("-"))
     return f"{_MONTHS[number - 1]} {year}" if lang == "en" else f"{year}年{number}月"
+
+
+def short_month(date_: date, lang: str, *, year: bool = False) -> str:
+    """Return the month of a day such as ``12月``, or with its year ``2026年12月``."""
+    if lang == "en":
+        return _MONTHS[date_.month - 1][:3] + (f" {date_.year}" if year else "")
+    return (f"{date_.year}年" if year else "") + f"{date_.month}月"

@@ -4,8 +4,9 @@ Bars are drawn as SVG, so that they are printed whatever a browser does with bac
 classes apart by how dark they are, so that a grey print will do.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from xml.etree.ElementTree import Element
 
 from walkmap.community import Community
@@ -19,6 +20,11 @@ from walkmap.words import ILLUSTRATIVE, Words
 
 _ARROWS = {"grew": "▲", "shrank": "▼", "chance": "＝"}
 _LONG = 1000  # units of a bar that is as long as can be
+_CALLS = (
+    Words("见过，来电时还没办结", "seen, not handled yet"),
+    Words("见过，已办结", "seen and handled"),
+    Words("没见过", "not seen"),
+)
 
 
 def report_html(community: Community, report: Report, *, lang: str, files: Sequence[str]) -> str:
@@ -55,13 +61,19 @@ class _Bars:
         The columns whose numbers follow one another in a bar, the darkest first.
     each
         Whether they stand under one another instead.
+    nested
+        Whether each part is contained in the next one, as seen calls in calls.
     skip
         Rows that have no bar, by the code of their first cell.
+    words
+        What the parts are called, if not as their columns.
     """
 
     parts: tuple[str, ...]
     each: bool = False
+    nested: bool = False
     skip: tuple[str, ...] = ("all",)
+    words: tuple[Words, ...] = ()
 
 
 class _Page:
@@ -77,13 +89,11 @@ class _Page:
     def body(self, files: Sequence[str]) -> Element:
         flow = self.report.flow
         empty = not (flow.recorded or flow.open_before or flow.handled)
-        parts = [self.empty()] if empty else [self.look(), *self.issues()]
+        first, issues = (self.empty(), []) if empty else (self.look(), self.issues())
+        rest = el("div", *issues, self.rounds(), self.totals(), class_="columns")
         return el(
-            "body",
-            self.top(),
-            el("main", *parts, self.rounds(), self.totals(), self.foot(files)),
-            class_="report",
-        )
+            "body", self.top(), el("main", first, rest, self.foot(files)), class_="report"
+        )  # fmt: skip
 
     def top(self) -> Element:
         """Whose report it is, and of which days."""
@@ -100,8 +110,8 @@ class _Page:
     def colon(self) -> str:
         return ": " if self.lang == "en" else "："
 
-    def span(self, start: object, end: object) -> str:
-        first, last = (say.day_with_year(day, self.lang) for day in (start, end))  # type: ignore[arg-type]
+    def span(self, start: date, end: date) -> str:
+        first, last = (say.day_with_year(day, self.lang) for day in (start, end))
         return Words(f"{first}至{last}", f"{first} to {last}").in_(self.lang)
 
     def empty(self) -> Element:
@@ -129,76 +139,52 @@ class _Page:
             self.calls(),
             self.drawn("courtyards", _Bars(("per_100",), skip=("",))),
             self.drawn("months", _Bars(month)),
-            self.drawn("standing", None, title="standing", drop=("sort",)),
+            self.drawn("standing", None, drop=("sort",)),
             self.drawn("kinds", None),
         ]  # fmt: skip
 
     def calls(self) -> Element:
         if not len(self.report.seen.calls):
             return self.said("calls", "no_calls")
-        return self.drawn("calls", _Bars(("waiting", "seen", "calls"), skip=("all",)), nested=True)
+        return self.drawn("calls", _Bars(("waiting", "seen", "calls"), nested=True, words=_CALLS))
 
     def said(self, title: str, key: str) -> Element:
         """A section that has nothing but a sentence."""
         return el("section", el("h2", self.text(title)), el("p", self.text(key), class_="good"))
 
-    def drawn(
-        self,
-        key: str,
-        bars: _Bars | None,
-        *,
-        title: str = "",
-        drop: tuple[str, ...] = (),
-        nested: bool = False,
-    ) -> Element:
-        """A section with a table, and a bar in each of its rows.
-
-        Parameters
-        ----------
-        key
-            Of the table.
-        bars
-            What is drawn.
-        title
-            Of the text above it, if that is not the table's key.
-        drop
-            Columns that are left out.
-        nested
-            Whether each part of a bar is contained in the next one, as seen calls in calls.
-        """
+    def drawn(self, key: str, bars: _Bars | None, *, drop: tuple[str, ...] = ()) -> Element:
+        """A section with a table, without the columns in `drop`, and a bar in each of its rows."""
         table = self.tables[key]
         heads = [head for head in table.heads if head.code not in drop]
-        legend = None
-        draw: Callable[[int], Element | None] = lambda row: None  # noqa: E731
-        if bars is not None:
-            legend, draw = self.legend(table, bars), _drawer(table, bars, nested=nested)
-        rows = [
-            self.row(table, number, heads, draw(number) if bars else None, bool(bars))
-            for number in range(len(table.rows))
-        ]
         cells = [el("th", head.words.in_(self.lang), scope="col") for head in heads]
+        drawn: list[Element | None] = [None] * len(table.rows)
         if bars:
             cells.insert(1, el("td", class_="drawn"))
+            drawn = _drawn(table, bars)
+        rows = [self.row(table, number, heads, bar, bars) for number, bar in enumerate(drawn)]
         return el(
             "section",
-            el("h2", self.text(title or key)),
-            legend,
+            el("h2", self.text(key)),
+            self.legend(table, bars) if bars else None,
             el("table", el("thead", el("tr", *cells)), el("tbody", *rows)),
             class_=f"table {key}",
         )
 
     def row(
-        self, table: Table, number: int, heads: list[Label], bar: Element | None, barred: bool
+        self, table: Table, number: int, heads: list[Label], bar: Element | None, bars: _Bars | None
     ) -> Element:
         keys = [head.code for head in table.heads]
         values = dict(zip(keys, table.rows[number], strict=True))
         first, *others = (values[head.code] for head in heads)
-        cells = [el("th", self.shown(first), scope="row")]
-        if barred:
+        name = self.month(table, number) if keys[0] == "month" else self.shown(first)
+        cells = [el("th", name, scope="row")]
+        if bars:
             cells.append(el("td", bar, class_="drawn"))
         cells += [self.cell(value) for value in others]
+        begins = bool(number) and keys[0] == "sort" and table.rows[number - 1][0] != values["sort"]
         total = isinstance(first, Label) and first.code == "all"
-        return el("tr", *cells, **({"class_": "total"} if total else {}))
+        kinds = ["total"] * total + ["begins"] * begins
+        return el("tr", *cells, **({"class_": " ".join(kinds)} if kinds else {}))
 
     def cell(self, value: Cell) -> Element:
         if isinstance(value, Label) and value.code in _ARROWS:
@@ -210,20 +196,23 @@ class _Page:
         if value is None:
             return "—"
         if isinstance(value, Label):
-            return value.words.in_(self.lang) if value.code[:2] != "20" else self.month(value.code)
+            return value.words.in_(self.lang)
         return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
-    def month(self, code: str) -> str:
-        year, number = code.split("-")
-        return f"{year}-{number}" if self.lang == "en" else f"{year}年{int(number)}月"
+    def month(self, table: Table, number: int) -> str:
+        """Return a row's month; the year is said once."""
+        label = table.rows[number][0]
+        if not isinstance(label, Label) or label.code == "all":
+            return self.shown(label)
+        day = date.fromisoformat(f"{label.code}-01")
+        return say.short_month(day, self.lang, year=number == 0 or day.month == 1)
 
-    def legend(self, table: Table, bars: _Bars) -> Element | None:
-        if len(bars.parts) < 2:
-            return None
+    def legend(self, table: Table, bars: _Bars) -> Element:
         words = {head.code: head.words for head in table.heads}
+        names = bars.words or tuple(words[part] for part in bars.parts)
         items = [
-            el("li", _bar([(1.0, number)], 1.0, "swatch"), el("span", words[part].in_(self.lang)))
-            for number, part in enumerate(bars.parts)
+            el("li", _bar([(1.0, number)], 1.0, "swatch"), el("span", name.in_(self.lang)))
+            for number, name in enumerate(names)
         ]
         return el("ul", *items, class_="key")
 
@@ -244,8 +233,8 @@ class _Page:
             n = done.from_issues
             notes.append(
                 Words(
-                    f"其中 {n} 个周一只从民情记录里知道：那天走访记过民情。",
-                    f"{n} of the Mondays are known only by issues recorded on a round that day.",
+                    f"有 {n} 个周一是从民情记录里知道的：那天走访记过民情。",
+                    f"{n} of the Mondays are known by issues that were recorded on a round.",
                 ).in_(self.lang)
             )
         if done.as_planned:
@@ -277,6 +266,9 @@ class _Page:
         if totals is None:
             return None
         section = self.drawn("totals", None)
+        since = totals.since
+        if since.walk_m is None or since.measured < since.rounds or since.from_issues:
+            section.append(el("p", self.text("totals_short"), class_="source"))
         until = say.day_with_year(totals.balance.until, self.lang)
         source = totals.balance.source
         said = Words(f"起始数到{until}", f"The starting balance is up to {until}").in_(self.lang)
@@ -306,25 +298,23 @@ class _Page:
                   el("p", said, class_="source"), class_="how whole")  # fmt: skip
 
 
-def _drawer(table: Table, bars: _Bars, *, nested: bool) -> Callable[[int], Element | None]:
-    """Return what draws the bar of a row, all in one scale."""
+def _drawn(table: Table, bars: _Bars) -> list[Element | None]:
+    """Return the bar of each row, all in one scale."""
     columns = [[_number(cell) for cell in table.column(part)] for part in bars.parts]
     codes = [row[0].code if isinstance(row[0], Label) else "" for row in table.rows]
     rows = list(zip(*columns, strict=True))
-    if nested:  # a part is what it holds beyond the one before
+    if bars.nested:  # a part is what it holds beyond the one before
         rows = [tuple(b - a for a, b in zip((0.0, *row), row, strict=False)) for row in rows]
-    drawn = [row for row, code in zip(rows, codes, strict=True) if code not in bars.skip]
-    longest = max((max(row) if bars.each else sum(row) for row in drawn), default=0.0)
-
-    def draw(number: int) -> Element | None:
-        if codes[number] in bars.skip or not longest:
-            return None
-        parts = [(value, place) for place, value in enumerate(rows[number])]
-        if not bars.each:
-            return _bar(parts, longest, "bar")
-        return el("div", *(_bar([part], longest, "bar thin") for part in parts))
-
-    return draw
+    rows = [() if code in bars.skip else row for row, code in zip(rows, codes, strict=True)]
+    longest = max((max(row) if bars.each else sum(row) for row in rows if row), default=0.0) or 1.0
+    drawn: list[Element | None] = []
+    for row in rows:
+        parts = [(value, shade) for shade, value in enumerate(row)]
+        if bars.each:
+            drawn.append(el("div", *(_bar([part], longest, "bar thin") for part in parts)))
+        else:
+            drawn.append(_bar(parts, longest, "bar") if parts else None)
+    return drawn
 
 
 def _number(cell: Cell) -> float:

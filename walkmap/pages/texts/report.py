@@ -42,12 +42,16 @@ TEXTS = {
         "There is no plan of these Mondays, so kilometres and steps aren't known: give the folder "
         "of the plans by --plans.",
     ),
+    "totals_short": Words(
+        "没有月计划的周一，步数和公里没有加上。",
+        "Steps and kilometres of Mondays without a plan are not in it.",
+    ),
     "no_rounds": Words("这段时间没有走访的记录。", "Nothing tells of rounds in this period."),
     "how_changes": Words(
         "变化：两段时间按天数比，差别若只是偶然也常会有，就写“看不出变化”（精确二项检验，"
         "多项比较校正后 5%）。走得多，记的也会多。",
         "Change: the two periods are compared by their days; a difference that chance alone often "
-        "makes is “no clear change” (exact binomial test, 5% after correction for many). Who walks "
+        "makes is “unclear” (exact binomial test, 5% after correction for many). Who walks "
         "more notes more.",
     ),
     "how_stuck": Words(
