@@ -12,17 +12,27 @@ import pandas as pd
 import pytest
 import shapely
 from playwright.sync_api import Browser, Page, sync_playwright
+from worker import Worker, phones
 
 from walkmap.community import Community, Settings, Team, read_community, write_community
 from walkmap.community.settings import Office
 from walkmap.issues import Slides, heat_of, slides_of
 from walkmap.pages import write_pages
+from walkmap.pages.common import Sheet
+from walkmap.pages.round_page import round_html
 from walkmap.rounds.plan import Leg, MonthPlan, Round, Stop, Unvisited
 from walkmap.words import Words
 
 LON, LAT = 116.37, 40.0
 PHONE = {"width": 390, "height": 844}
 WALL = {"width": 1920, "height": 1080}
+SETTLED = """(async () => {
+    const moves = (map) => !map || map._animatingZoom || (map._panAnim && map._panAnim._inProgress);
+    for (let frame = 0; frame < 2 || (frame < 600 && moves(walkmap.map)); frame += 1) {
+        await new Promise(requestAnimationFrame);
+    }
+    if (moves(walkmap.map)) throw new Error("the map never stands still");
+})()"""
 HOSTILE = (
     "{{7*7}}{% raw %}{% for x in y %}</script><script>window.__pwned=1</script>"
     '<img src=x onerror="window.__pwned=2">${window.__pwned=3}`${window.__pwned=4}`'
@@ -316,13 +326,7 @@ class Look:
 
     def settle(self) -> None:
         """Wait until the map stands still and has been painted."""
-        self.page.wait_for_function(
-            "walkmap.map && !walkmap.map._animatingZoom"
-            " && !(walkmap.map._panAnim && walkmap.map._panAnim._inProgress)"
-        )
-        self.page.evaluate(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        self.page.evaluate(SETTLED)
 
 
 @pytest.fixture
@@ -340,5 +344,45 @@ def look(browser: Browser) -> Iterator[Callable[..., Look]]:
         return Look(contexts[-1].new_page(), path, wait)
 
     yield look
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def a_page(tmp_path: Path, community: Community, plan: MonthPlan) -> Callable[..., Path]:
+    """Writes the page of the first round, with anything changed that is given."""
+
+    def write(
+        name: str = "round", *, round_: Round = plan.rounds[0], lang: str = "zh",
+        community: Community = community, streets_: gpd.GeoDataFrame | None = None,
+        found: Any = None, lock: Any = None,
+    ) -> Path:  # fmt: skip
+        sheet = Sheet(community, streets() if streets_ is None else streets_, [round_], lock=lock)
+        path = tmp_path / f"{name}-{lang}.html"
+        path.write_text(round_html(sheet, round_, lang=lang, found=found), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def worker(
+    browser: Browser, tmp_path: Path, a_page: Callable[..., Path]
+) -> Iterator[Callable[..., Worker]]:
+    """Opens a round on a phone of its own, or on the one that is given."""
+    contexts = []
+
+    def open_(
+        path: Path | None = None, *, context: Any = None, before: str = "", at: str = "",
+        **options: Any,
+    ) -> Worker:  # fmt: skip
+        if context is None:
+            context = phones(browser, **options)
+            contexts.append(context)
+            context.add_init_script(before)
+        when = {"at": at} if at else {}
+        return Worker(context, path or a_page(), tmp_path / "shots", **when)
+
+    yield open_
     for context in contexts:
         context.close()

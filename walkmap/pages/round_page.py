@@ -118,9 +118,9 @@ def _said(round_: Round, lang: str) -> dict[str, Any]:
             say.count(round_.steps, lang, "步", "step"),
         ],
         "start": Words(f"{start} 从办公室出发", f"{start} leave the office").in_(lang),
-        "end": Words(
-            f"走 {back}，{end} 回到办公室", f"walk {back}, back at the office by {end}"
-        ).in_(lang),
+        "end": Words(f"回办公室 {back}，{end} 到", f"back to the office, {back}, by {end}").in_(
+            lang
+        ),
     }
 
 

@@ -134,7 +134,7 @@ def _way(line: Any) -> Words:
     out = _wind(line, min(SETTING_OUT_M, line.length))
     to = _WINDS[there]
     if (out - there) % 8 in (7, 0, 1):
-        return Words(f"往{to.zh}走", f"walk {to.en}")
+        return Words(f"往{to.zh}走", to.en)
     first = _WINDS[out]
     return Words(f"先往{first.zh}走，它在{to.zh}边", f"set out {first.en}, it lies {to.en}")
 

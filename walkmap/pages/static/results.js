@@ -33,7 +33,7 @@ walkmap.resultsText = () => {
   const { data, walked, say } = walkmap;
   const lines = [`${data.title} ${data.day}`, walkmap.counts()];
   walked.ticked().forEach((order) => lines.push(`${order}. ${data.stops[order - 1].name}: ${walkmap.outcome(order)}`));
-  walked.issues().forEach((issue) => lines.push(`· ${walkmap.issueLine(issue)}: ${issue.text}`));
+  walked.issues().forEach((issue) => lines.push(`· ${walkmap.issueLine(issue)}: ${issue.text.replace(/\s+/g, " ")}`));
   if (walked.issues().some((issue) => walked.photo(issue.id))) lines.push(say("no_photos"));
   return `${lines.join("\n")}\n\n${JSON.stringify(walkmap.results(false))}\n`;
 };
