@@ -18,6 +18,7 @@ def test_a_month_is_an_index_its_rounds_and_the_heat(write):
         "round-2026-12-14-1.html",
         "round-2026-12-14-2.html",
         "heat.html",
+        "overview.html",
     ]
 
 

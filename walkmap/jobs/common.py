@@ -21,7 +21,7 @@ SAMPLE = Path(walkmap.__file__).resolve().parent.parent / "data" / "geo" / "nans
 # A folder that holds nothing but these is ours to replace: what we write, and what QGIS, Excel and
 # file managers leave beside it.
 _OURS = re.compile(
-    r"index\.html|heat\.html|report\.(html|xlsx|json)"
+    r"(index|heat|overview)\.html|report\.(html|xlsx|json)"
     r"|round-\d{4}-\d\d-\d\d-[a-z0-9-]+\.html|month\.ics|plan\.(json|gpkg)"
     r"|rounds\.(geojson|gpx|kml|xlsx)|plan\.gpkg-(wal|shm|journal)|\.DS_Store|Thumbs\.db|desktop\.ini"
 )

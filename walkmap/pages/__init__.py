@@ -17,6 +17,7 @@ from walkmap.pages.common import Sheet
 from walkmap.pages.heat_page import heat_html
 from walkmap.pages.index_page import index_html, round_file
 from walkmap.pages.lock import Lock, new_lock
+from walkmap.pages.overview_page import overview_html
 from walkmap.pages.round_page import round_html
 from walkmap.pages.tiles import Tiles, tiles_of
 from walkmap.rounds.plan import MonthPlan
@@ -62,13 +63,14 @@ def write_pages(
     Returns
     -------
     list of pathlib.Path
-        `index.html`, one page for each round, `heat.html`.
+        `index.html`, one page for each round, `heat.html`, `overview.html`.
     """
     sheet = Sheet(community, streets, plan.rounds, lock=lock, tiles=tiles, base_url=base_url)
     pages = {"index.html": index_html(sheet, plan, lang=lang, files=files)}
     for round_ in plan.rounds:
         pages[round_file(round_)] = round_html(sheet, round_, lang=lang, found=found)
     pages["heat.html"] = heat_html(sheet, heat, lang=lang)
+    pages["overview.html"] = overview_html(sheet, plan.dates, lang=lang)
     for name, text in pages.items():
         write_whole(folder / name, text)
     return [folder / name for name in pages]

@@ -48,36 +48,22 @@ def overview_data(sheet: Sheet, days: Sequence[date], *, lang: str) -> dict[str,
     dict
         The page's data; all hazards are put on its one day.
     """
-    community = sheet.community
+    community, settings = sheet.community, sheet.community.settings
     data = sheet.data("overview", lang, days)
     for hazard in data["hazards"]:
         hazard["days"] = [0]
-    shift = community.settings.shift
-    shut = gate_states(community, days[0], shift.start, shift.end) == SHUT
-    names = _gate_names(community, lang)
-    source = community.settings.source
+    states = gate_states(community, days[0], settings.shift.start, settings.shift.end)
+    named = zip(data["base"]["gates"], _gate_names(community, lang), strict=True)
+    source = settings.source
+    parts = _Parts(community, days, states == SHUT, lang)
     return data | {
-        "title": community.settings.name,
+        "title": settings.name,
         "subtitle": data["texts"]["title"],
         "date": say.day_with_year(days[0], lang),
-        "source_line": Words(f"数据来源：{source}", f"Source: {source}").in_(lang)
-        if source
-        else "",
-        "open_gates": [[not state for state in shut]],
-        "base": data["base"]
-        | {
-            "gates": [
-                gate | {"name": name}
-                for gate, name in zip(data["base"]["gates"], names, strict=True)
-            ]
-        },
-        "yards": [
-            _yard(sheet, data["texts"]["whole_community"], None, shut, days),
-            *(
-                _yard(sheet, name, id_, shut, days)
-                for id_, name in community.courtyards["name"].items()
-            ),
-        ],
+        "source_line": Words(f"数据来源：{source}", f"Source: {source}").in_(lang) * bool(source),
+        "open_gates": [[not shut for shut in parts.shut]],
+        "base": data["base"] | {"gates": [gate | {"name": name} for gate, name in named]},
+        "parts": [parts.whole(view(sheet.area)), *parts.yards()],
     }
 
 
@@ -92,28 +78,68 @@ def _gate_names(community: Community, lang: str) -> list[str]:
     return names
 
 
-def _yard(
-    sheet: Sheet, name: str, id_: str | None, shut: pd.Series, days: Sequence[date]
-) -> dict[str, Any]:
-    """Return what is said of a courtyard, or of all that is on the map, and where it is."""
-    community = sheet.community
-    buildings, gates, hazards = community.buildings, community.gates, community.hazards
-    active = {id_ for day in days for id_ in community.active_hazards(day).index}
-    hazards = hazards[hazards.index.isin(active)]
-    box = sheet.area
-    if id_ is not None:
-        ground = community.courtyards.geometry[id_]
-        buildings = buildings[buildings["courtyard_id"] == id_]
-        gates = gates[gates["courtyard_id"] == id_]
-        hazards = hazards[hazards.intersects(ground)]
-        box = list(ground.bounds)
-    return {
-        "name": name,
-        "buildings": len(buildings),
-        "unmanaged": int((~buildings["managed"]).sum()),
-        "gates": [community.gates.index.get_loc(gate) for gate in gates.index],
-        "hazards": [
-            name or kind for name, kind in zip(hazards["name"], hazards["kind"], strict=True)
-        ],
-        "fit": view(box),
-    }
+class _Parts:
+    """What is said of the community and of each courtyard, few words each.
+
+    Parameters
+    ----------
+    community
+        What is looked at.
+    days
+        Whose hazards count.
+    shut
+        Of each gate, whether it is shut.
+    lang
+        ``"zh"`` or ``"en"``.
+    """
+
+    def __init__(
+        self, community: Community, days: Sequence[date], shut: pd.Series, lang: str
+    ) -> None:
+        self.community, self.shut, self.lang = community, shut, lang
+        active = {id_ for day in days for id_ in community.active_hazards(day).index}
+        self.hazards = community.hazards[community.hazards.index.isin(active)]
+        self.gates = pd.Series(_gate_names(community, lang), index=shut.index, dtype=object)
+
+    def whole(self, fit: list[list[float]]) -> dict[str, Any]:
+        """Return what is said of the community: numbers only."""
+        gates, hazards = len(self.gates), len(self.hazards)
+        facts = [
+            say.count(len(self.community.courtyards), self.lang, "个楼院", "courtyard"),
+            *self._buildings(self.community.buildings),
+            say.count(gates, self.lang, "个大门", "gate"),
+            say.count(hazards, self.lang, "处易出事故点", "accident-prone spot"),
+        ]
+        name = Words("全社区", "The whole community").in_(self.lang)
+        return {"name": name, "facts": facts, "gates": [], "hazards": [], "fit": fit}
+
+    def yards(self) -> list[dict[str, Any]]:
+        """Return what is said of each courtyard."""
+        community, rows = self.community, []
+        for yard in community.courtyards.itertuples():
+            here = self.hazards[self.hazards.intersects(yard.geometry)]
+            names = zip(here["name"], here["kind"], strict=True)
+            mine = community.gates.index[community.gates["courtyard_id"] == yard.Index]
+            buildings = community.buildings
+            rows.append(
+                {
+                    "name": yard.name,
+                    "facts": self._buildings(buildings[buildings["courtyard_id"] == yard.Index]),
+                    "gates": [self._gate(gate) for gate in mine],
+                    "hazards": [name or kind for name, kind in names],
+                    "fit": view(yard.geometry.bounds),
+                }
+            )
+        return rows
+
+    def _buildings(self, buildings: pd.DataFrame) -> list[str]:
+        bare = int((~buildings["managed"]).sum())
+        facts = [say.count(len(buildings), self.lang, "栋楼", "building")]
+        if bare:
+            words = Words(f"其中无物业 {bare} 栋", f"{bare} without property management")
+            facts.append(words.in_(self.lang))
+        return facts
+
+    def _gate(self, id_: str) -> str:
+        shut = Words("（关着）", " (shut)").in_(self.lang)
+        return str(self.gates[id_]) + shut * bool(self.shut[id_])

@@ -22,6 +22,7 @@ LAYERS = {
     "index": _WAY,
     "round": (*_WAY, "me"),
     "heat": ("ground", "heat", "streets", "blocks", "found", "names"),
+    "overview": ("ground", "streets", "blocks", "office", "yards", "names"),
 }
 """What each kind of page draws on its map, from the ground up."""
 _SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
@@ -30,9 +31,10 @@ _WORKER = (
     "card",
 )
 SCRIPTS = {
-    "index": (*_SCRIPTS, "index"),
+    "index": (*_SCRIPTS, "matrix", "panels", "index"),
     "round": (*_SCRIPTS, "links", *_WORKER, "round"),
     "heat": (*_SCRIPTS, "heat_map", "heat"),
+    "overview": (*_SCRIPTS, "overview"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""
 _LOCKED, _TILED = ("keyring", "lock"), ("tiles",)

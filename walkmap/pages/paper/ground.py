@@ -184,7 +184,7 @@ def draw_corner(drawing: Drawing, spots: Sequence[Any]) -> Any:
     drawing
         The plan.
     spots
-        What must be seen.
+        What should be seen, more so than buildings.
 
     Returns
     -------
@@ -198,8 +198,9 @@ def draw_corner(drawing: Drawing, spots: Sequence[Any]) -> Any:
     south, north = plot.bottom + 1.5, plot.top - 1.5 - high
     corners = [(west, south), (east, south), (west, north), (east, north)]
     boxes = [shapely.box(x, y, x + wide, y + high) for x, y in corners]
-    seen = np.array([*spots, *drawing.blocks], dtype=object)
-    hidden = [shapely.area(shapely.intersection(seen, box)).sum() for box in boxes]
+    shapes = np.array([*spots, *drawing.blocks], dtype=object)
+    weight = [20.0] * len(spots) + [1.0] * len(drawing.blocks)
+    hidden = [shapely.area(shapely.intersection(shapes, box)) @ weight for box in boxes]
     best = int(np.argmin(hidden))
     x, y = corners[best]
     paper.frame(x, y, x + wide, y + high, ink.fence, fill="#ffffff")

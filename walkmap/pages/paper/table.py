@@ -49,13 +49,17 @@ class Row:
     def wrapped(self) -> list[str]:
         """Return the lines as they fit into their column."""
         room = sum(_COLUMNS) - 4 if self.wide else _COLUMNS[2] - 3 if self.number else 150.0
-        return [part for i, line in enumerate(self.lines) for part in wrap(line, room, bold=i == 0)]
+        most = 6 if self.wide else 2
+        return [
+            part
+            for i, line in enumerate(self.lines)
+            for part in wrap(line, room, bold=i == 0 and self.number > 0, most=most)
+        ]
 
 
 def row_of(number: int, stop: Mapping[str, Any], texts: Mapping[str, str]) -> Row:
     """Return the row of a stop of a round's page."""
-    found = stop["found"][:1]
-    last = " ".join(part for item in found for part in (item["what"], item["text"]) if part)
+    last = [_last_time(item, texts) for item in stop["found"][:1]]
     why = stop["why"].replace("; ", "；").split("；")[0]
     lines = (
         stop["name"],
@@ -64,12 +68,18 @@ def row_of(number: int, stop: Mapping[str, Any], texts: Mapping[str, str]) -> Ro
         stop["wait"],
         why if stop["kind"] != "building" else "",
         stop["note"],
-        texts["paper_last"] + last if last else "",
+        *last,
     )
     return Row(number, stop["time"], tuple(line for line in lines if line))
 
 
-def wrap(text: str, room_mm: float, *, bold: bool = False, most: int = 3) -> list[str]:
+def _last_time(found: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """Return what was found last time: the day and the words, or what is known without words."""
+    day, *known = found["what"].split(" · ")
+    return texts["paper_last"].format(day=day, text=found["text"] or " · ".join(known))
+
+
+def wrap(text: str, room_mm: float, *, bold: bool = False, most: int = 2) -> list[str]:
     """Break a text into lines that fit, between words or Chinese signs; what is over is cut."""
     pieces: list[str] = []
     for sign in " ".join(text.split()):

@@ -55,7 +55,7 @@ walkmap.View = class {
 /* How much larger than on a phone things are drawn: the wall is seen from afar. */
 walkmap.big = () => {
   const wide = window.innerWidth >= 1500;
-  if (walkmap.data.kind === "heat") return wide ? 1.6 : 1.1;
+  if (["heat", "overview"].indexOf(walkmap.data.kind) >= 0) return wide ? 1.6 : 1.1;
   return wide ? 1.2 : 1;
 };
 

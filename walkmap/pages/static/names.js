@@ -21,7 +21,7 @@ walkmap.painters.names = () => {
     });
   };
   const paintStreets = (ctx, view) => {
-    const size = (view.zoom < 16.5 ? 11 : data.kind === "heat" ? 15 : 13) * view.big;
+    const size = (["heat", "overview"].indexOf(data.kind) >= 0 ? 15 : view.zoom < 16.5 ? 11 : 13) * view.big;
     ctx.font = font(size, 500);
     streets.forEach((street) => {
       const wide = ctx.measureText(street.name).width;

@@ -11,7 +11,7 @@ TEXTS = {
     "paper_page": Words("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "paper_scan": Words("扫码在手机上看", "Scan for the phone"),
     "paper_shut": Words("走不通的大门：", "Gates you can't pass: "),
-    "paper_last": Words("上次：", "Last time: "),
+    "paper_last": Words("上次（{day}）：{text}", "Last time ({day}): {text}"),
     "paper_more": Words("路上看到的、别的事", "Seen on the way, and anything else"),
     "paper_print": Words("打印", "Print"),
 }
