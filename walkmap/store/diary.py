@@ -186,6 +186,14 @@ class Store:
             asked = asked.where(tables.changes.c.id == id_)
         return [Change(**row) for row in self._rows(asked)]
 
+    def notes(self, start: str) -> list[tuple[str, str]]:
+        """Return the remarks on issues that begin with `start`, in their order: issue and text."""
+        told = tables.changes.c
+        asked = select(told.id, told.new).where(told.column == NOTE).order_by(told.number)
+        with self._reading() as connection:
+            rows = connection.execute(asked).tuples().all()
+        return [(id_, text) for id_, text in rows if str(text).startswith(start)]
+
     def local(self, moment: datetime) -> datetime:
         """Return a moment as it is kept: the community's time without zone, whole seconds."""
         if moment.tzinfo is not None:
