@@ -42,7 +42,7 @@ def issues_gpkg(file: Path, community: Community, issues: pd.DataFrame, *, texts
         home = pd.Series(kinds, index=issues.index).isin(HOME_KINDS)
         gone = (issues["target_id"] != "") & ~issues["target_id"].isin(community.targets.index)
         table["text"] = issues["text"].map(clean).where(~(home | gone), "")
-    layer = gpd.GeoDataFrame(table.reset_index(), geometry=_places(community, issues), crs=WGS84)
+    layer = gpd.GeoDataFrame(table, geometry=_places(community, issues)).reset_index()
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
         new = Path(folder) / file.name
