@@ -115,6 +115,28 @@ def writing(folder: Path) -> Iterator[Path]:
         ) from error
 
 
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file that must not be there yet."""
+    try:
+        with file.open("xb") as opened:
+            opened.write(data)
+    except FileExistsError:
+        raise WalkmapError(
+            Words(
+                f"{file} 已经有了，不会覆盖；移走它，或用 --out 写到别处",
+                f"{file} is there already and is not replaced; move it away, or give --out",
+            )
+        ) from None
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise WalkmapError(
+            Words(
+                f"写不了 {file}（{detail}）；检查文件夹和权限",
+                f"{file} can't be written ({detail}); check its folder and permissions",
+            )
+        ) from error
+
+
 def language_of(path: Path) -> str:
     """Return the language that a community asks for, as far as it can be read; else Chinese."""
     try:

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from walkmap.community.sheet import TARGETS_SHEET, Loaded, Site, load, template_book
-from walkmap.errors import WalkmapError
 from walkmap.exports.xlsx_bytes import workbook_bytes
-from walkmap.jobs.common import Written
-from walkmap.words import Words
+from walkmap.jobs.common import Written, write_new
 
 
 def write_template(path: Path, *, out: Path | None = None, lang: str | None = None) -> Written:
@@ -30,25 +28,7 @@ def write_template(path: Path, *, out: Path | None = None, lang: str | None = No
     lang = lang or site.community.settings.language
     title = TARGETS_SHEET.in_(lang)
     file = out or Path(f"{title}.xlsx")
-    data = workbook_bytes(template_book(site, lang), title)
-    try:
-        with file.open("xb") as opened:
-            opened.write(data)
-    except FileExistsError:
-        raise WalkmapError(
-            Words(
-                f"{file} 已经有了，不会覆盖；移走它，或用 --out 写到别处",
-                f"{file} is there already and is not replaced; move it away, or give --out",
-            )
-        ) from None
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise WalkmapError(
-            Words(
-                f"写不了 {file}（{detail}）；检查文件夹和权限",
-                f"{file} can't be written ({detail}); check its folder and permissions",
-            )
-        ) from error
+    write_new(file, workbook_bytes(template_book(site, lang), title))
     return Written(file.parent, (file,), lang)
 
 

@@ -27,8 +27,10 @@ _FIRST_ROW = 4  # after header, note and example
 _HEAD = PatternFill("solid", fgColor="FFE6E6E6")
 _SHOWN = Font(italic=True, color="FF666666")
 _WRAP = Alignment(wrap_text=True, vertical="top")
-_NUMBERS = frozenset({"minutes", "priority", "stairs", "lon", "lat"})
-_STRICT = frozenset({"kind", "what", "priority"})
+_NUMBERS = frozenset({"minutes", "priority", "stairs", "lon", "lat", "households", "people"})
+_DAYS = frozenset({"last_visit", "date", "due"})
+_MOMENTS = frozenset({"recorded_at", "handled_at"})
+_STRICT = frozenset({"kind", "what", "priority", "source", "category", "level", "status"})
 _CHOOSE = Words("请从下拉表里选", "Please choose from the list")
 
 
@@ -52,10 +54,10 @@ def template_book(site: Site, lang: str) -> Workbook:
     targets = book.active
     targets.title = TARGETS_SHEET.in_(lang)
     rows = [site.shown(target, lang) for target in site.targets.values()]
-    _fill(targets, TARGET_FIELDS, rows, lang)
+    fill(targets, TARGET_FIELDS, rows, lang)
     callings = Callings(site, site.targets)
     wishes = book.create_sheet(WISHES_SHEET.in_(lang))
-    _fill(wishes, WISH_FIELDS, _wish_rows(site, callings, lang), lang)
+    fill(wishes, WISH_FIELDS, _wish_rows(site, callings, lang), lang)
     lists = book.create_sheet(LISTS_SHEET.in_(lang))
     lists.sheet_state = "hidden"
     stops = [*callings.stops.values(), *callings.gates.values(), *callings.teams.values()]
@@ -63,7 +65,7 @@ def template_book(site: Site, lang: str) -> Workbook:
     hazards = [site.hazard_label(str(id_)) for id_ in site.community.hazards.index]
     numbers = ["1", "2", "3"]
     teams = list(callings.teams.values())
-    _drop(
+    drop(
         lists,
         targets,
         TARGET_FIELDS,
@@ -71,15 +73,13 @@ def template_book(site: Site, lang: str) -> Workbook:
         [kind.in_(lang) for kind in TARGET_KINDS.values()],
         lang,
     )
-    _drop(lists, targets, TARGET_FIELDS, "place", labels, lang)
-    _drop(lists, targets, TARGET_FIELDS, "hazard", hazards, lang)
-    _drop(lists, targets, TARGET_FIELDS, "priority", numbers, lang)
-    _drop(lists, targets, TARGET_FIELDS, "weeks", ["1", "2", "3", "4", "1,3", "2,4"], lang)
-    _drop(
-        lists, wishes, WISH_FIELDS, "what", [what.in_(lang) for what in WISH_WORDS.values()], lang
-    )
-    _drop(lists, wishes, WISH_FIELDS, "about", stops, lang)
-    _drop(lists, wishes, WISH_FIELDS, "team", teams, lang)
+    drop(lists, targets, TARGET_FIELDS, "place", labels, lang)
+    drop(lists, targets, TARGET_FIELDS, "hazard", hazards, lang)
+    drop(lists, targets, TARGET_FIELDS, "priority", numbers, lang)
+    drop(lists, targets, TARGET_FIELDS, "weeks", ["1", "2", "3", "4", "1,3", "2,4"], lang)
+    drop(lists, wishes, WISH_FIELDS, "what", [what.in_(lang) for what in WISH_WORDS.values()], lang)
+    drop(lists, wishes, WISH_FIELDS, "about", stops, lang)
+    drop(lists, wishes, WISH_FIELDS, "team", teams, lang)
     return book
 
 
@@ -100,7 +100,7 @@ def _wish_rows(site: Site, callings: Callings, lang: str) -> list[dict[str, str]
     return rows
 
 
-def _fill(
+def fill(
     sheet: Worksheet, fields: Sequence[Field], rows: Iterable[Mapping[str, str]], lang: str
 ) -> None:
     """Write a sheet's header, notes, example and rows."""
@@ -128,14 +128,16 @@ def _format(name: str) -> str:
     """Return a column's number format: text but for numbers and dates, lest 5-3 become May 3."""
     if name in _NUMBERS:
         return "General"
-    return "yyyy-mm-dd" if name in ("last_visit", "date") else "@"
+    if name in _MOMENTS:
+        return "yyyy-mm-dd hh:mm"
+    return "yyyy-mm-dd" if name in _DAYS else "@"
 
 
 def _typed(name: str, text: str) -> Any:
     """Return a cell's text as the number or date that it is."""
     if name in _NUMBERS and text:
         return float(text) if "." in text else int(text)
-    if name in ("last_visit", "date") and text:
+    if name in _DAYS and text:
         return date.fromisoformat(text)
     return text
 
@@ -149,7 +151,7 @@ def _write(cell: Any, value: Any) -> None:
         cell.data_type = "s"
 
 
-def _drop(
+def drop(
     lists: Worksheet,
     sheet: Worksheet,
     fields: Sequence[Field],
