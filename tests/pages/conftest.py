@@ -355,9 +355,10 @@ def a_page(tmp_path: Path, community: Community, plan: MonthPlan) -> Callable[..
     def write(
         name: str = "round", *, round_: Round = plan.rounds[0], lang: str = "zh",
         community: Community = community, streets_: gpd.GeoDataFrame | None = None,
-        found: Any = None, lock: Any = None,
+        found: Any = None, lock: Any = None, tiles: Any = None,
     ) -> Path:  # fmt: skip
-        sheet = Sheet(community, streets() if streets_ is None else streets_, [round_], lock=lock)
+        ways = streets() if streets_ is None else streets_
+        sheet = Sheet(community, ways, [round_], lock=lock, tiles=tiles)
         path = tmp_path / f"{name}-{lang}.html"
         path.write_text(round_html(sheet, round_, lang=lang, found=found), encoding="utf-8")
         return path

@@ -38,16 +38,16 @@ def test_axe_finds_nothing_serious(lang, size, write, look):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("button", ["record", "skip", "export"])
-def test_axe_finds_nothing_serious_in_what_a_worker_opens(button, lang, write, look):
-    seen = look(write(lang=lang)[1])
+def test_axe_finds_nothing_serious_in_what_a_worker_opens(button, lang, a_page, look):
+    seen = look(a_page(lang=lang))
     seen.page.locator(f"#{button}").click()
     seen.page.get_by_role("dialog").wait_for()
     assert faults(seen) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing_serious_before_a_page_is_opened(lang, write, look):
-    seen = look(write(lang=lang, lock=new_lock("tiny/2026-12", lang))[1], wait=False)
+def test_axe_finds_nothing_serious_before_a_page_is_opened(lang, a_page, look):
+    seen = look(a_page(lang=lang, lock=new_lock("tiny/2026-12", lang)), wait=False)
     seen.page.locator("#phrase").wait_for()
     assert faults(seen) == []
 

@@ -120,10 +120,10 @@ def test_every_page_draws_its_map_without_an_error(lang, write, firefox):
         assert firefox.faults == [], path.name
 
 
-def test_a_locked_page_opens_by_its_phrase(write, firefox):
+def test_a_locked_page_opens_by_its_phrase(a_page, firefox):
     lock = new_lock("tiny/2026-12", "zh")
     firefox.faults.clear()
-    firefox.open(write(lock=lock)[1])
+    firefox.open(a_page(lock=lock))
     typed = f"""(async () => {{
         while (!document.getElementById("phrase")) await new Promise(requestAnimationFrame);
         document.getElementById("phrase").value = {json.dumps(lock.phrase)};

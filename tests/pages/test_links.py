@@ -12,8 +12,8 @@ HOSTILE = "2&mode=car#?/'\"<b>，,楼 · 高龄党员"
 
 
 @pytest.fixture
-def links(write, look):
-    seen = look(write()[1])
+def links(a_page, look):
+    seen = look(a_page())
 
     def links(name="2号楼1单元 · 高龄党员", lang="zh"):
         place = {"lon": LON, "lat": LAT, "gcj": GCJ}

@@ -82,10 +82,10 @@ def test_no_two_pages_share_an_iv(lock, write):
     assert len({block["salt"] for block in blocks}) == 1
 
 
-def test_a_locked_round_gives_away_nothing(lock, write, community, plan):
+def test_a_locked_round_gives_away_nothing(lock, a_page, community, plan):
     """No text of the month is in the file's bytes: no target, building, reason, name or place."""
-    clear = json.dumps(block_of(write("clear")[1]), ensure_ascii=False)
-    raw = write("locked", lock=lock)[1].read_bytes()
+    clear = json.dumps(block_of(a_page("clear")), ensure_ascii=False)
+    raw = a_page("locked", lock=lock).read_bytes()
     names = {
         str(value)
         for layer in ("courtyards", "buildings", "entrances", "gates", "hazards", "targets")
@@ -104,8 +104,8 @@ def test_a_locked_round_gives_away_nothing(lock, write, community, plan):
     assert lock.phrase.replace(" ", "").encode() not in raw.replace(b" ", b"")
 
 
-def test_the_title_of_a_locked_round_tells_community_and_day(lock, write, look):
-    path = write(lock=lock)[1]
+def test_the_title_of_a_locked_round_tells_community_and_day(lock, a_page, look):
+    path = a_page(lock=lock)
     seen = look(path, wait=False)
     title = "2026年12月7日 · 小院社区"
     assert seen.page.title() == title
@@ -119,8 +119,8 @@ def test_only_rounds_are_locked(lock, write):
     assert locked == [False, True, True, True, True, False]
 
 
-def test_a_wrong_phrase_opens_nothing_and_one_may_try_again(lock, write, look):
-    seen = look(write(lock=lock)[1], wait=False)
+def test_a_wrong_phrase_opens_nothing_and_one_may_try_again(lock, a_page, look):
+    seen = look(a_page(lock=lock), wait=False)
     wrong = " ".join(reversed(lock.phrase.split()[1:])) + " 苹果"
     for _ in range(3):
         typed(seen, wrong)
@@ -146,15 +146,15 @@ def test_a_wrong_phrase_opens_nothing_and_one_may_try_again(lock, write, look):
         ("  ", "这里有 0 个"),
     ],
 )
-def test_a_slip_is_named_before_the_phrase_is_tried(phrase, answer, lock, write, look):
-    seen = look(write(lock=lock)[1], wait=False)
+def test_a_slip_is_named_before_the_phrase_is_tried(phrase, answer, lock, a_page, look):
+    seen = look(a_page(lock=lock), wait=False)
     typed(seen, phrase)
     said(seen, answer)
 
 
-def test_enter_opens_too_and_english_words_are_told_apart(write, look):
+def test_enter_opens_too_and_english_words_are_told_apart(a_page, look):
     lock = new_lock("tiny/2026-12", "en")
-    seen = look(write(lock=lock, lang="en")[1], wait=False)
+    seen = look(a_page(lock=lock, lang="en"), wait=False)
     typed(seen, "apple mellon")
     said(seen, "“mellon” is no word")
     seen.page.fill("#phrase", lock.phrase.upper())
@@ -163,8 +163,8 @@ def test_enter_opens_too_and_english_words_are_told_apart(write, look):
     assert seen.faults == []
 
 
-def test_a_reload_asks_again_unless_the_phone_may_keep_the_key_today(lock, write, look):
-    seen = look(write(lock=lock)[1], wait=False)
+def test_a_reload_asks_again_unless_the_phone_may_keep_the_key_today(lock, a_page, look):
+    seen = look(a_page(lock=lock), wait=False)
     typed(seen, lock.phrase)
     opened(seen)
     seen.page.reload()
@@ -188,8 +188,8 @@ def test_a_reload_asks_again_unless_the_phone_may_keep_the_key_today(lock, write
     assert seen.faults == []
 
 
-def test_what_a_worker_does_is_kept_but_not_in_clear(lock, write, look):
-    path = write(lock=lock)[1]
+def test_what_a_worker_does_is_kept_but_not_in_clear(lock, a_page, look):
+    path = a_page(lock=lock)
     seen = look(path, wait=False)
     typed(seen, lock.phrase)
     opened(seen)
@@ -200,7 +200,7 @@ def test_what_a_worker_does_is_kept_but_not_in_clear(lock, write, look):
     })()""")
     assert [value[0] for _, value in kept] == ["~"] * len(kept)
     everything = json.dumps([kept, seen.run("Object.entries(sessionStorage)")], ensure_ascii=False)
-    for name in ("号楼", "党员", "B1", "done", "2026-12-07/1"):
+    for name in ("号楼", "党员", "result", "building"):
         assert name not in everything
     seen.page.reload()
     typed(seen, lock.phrase)
@@ -208,26 +208,26 @@ def test_what_a_worker_does_is_kept_but_not_in_clear(lock, write, look):
     seen.page.locator("#stops .walked").first.wait_for()
 
 
-def test_a_browser_that_keeps_nothing_still_opens(lock, write, look):
+def test_a_browser_that_keeps_nothing_still_opens(lock, a_page, look):
     refused = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused'); }})"
-    seen = look(write(lock=lock)[1], wait=False, before=refused)
+    seen = look(a_page(lock=lock), wait=False, before=refused)
     seen.page.check("#keep")
     typed(seen, lock.phrase)
     opened(seen)
     assert seen.faults == []
 
 
-def test_a_database_that_never_answers_does_not_keep_the_page_shut(lock, write, look):
+def test_a_database_that_never_answers_does_not_keep_the_page_shut(lock, a_page, look):
     silent = "IDBFactory.prototype.open = () => ({})"
-    seen = look(write(lock=lock)[1], wait=False, before=silent)
+    seen = look(a_page(lock=lock), wait=False, before=silent)
     typed(seen, lock.phrase)
     opened(seen)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_without_webcrypto_the_page_says_what_to_do(lang, lock, write, look):
+def test_without_webcrypto_the_page_says_what_to_do(lang, lock, a_page, look):
     gone = "Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})"
-    seen = look(write(lock=lock, lang=lang)[1], wait=False, before=gone)
+    seen = look(a_page(lock=lock, lang=lang), wait=False, before=gone)
     said(seen, "https")
     assert seen.page.locator("#phrase").count() == 0
     assert seen.faults == []
