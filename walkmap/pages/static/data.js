@@ -73,8 +73,8 @@ var walkmap = (function () {
   /* Shows what matters: the round, or the community. */
   function fit() {
     const map = walkmap.map;
+    map.setMaxBounds(null); // or it would start to pan as soon as its size changes
     map.invalidateSize({ animate: false });
-    map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
     const snap = map.options.zoomSnap;
     map.options.zoomSnap = 0.05;
     // The scale stands in one corner above the credit, and a stop must not hide behind them.
@@ -84,6 +84,7 @@ var walkmap = (function () {
     });
     show(18);
     if (walkmap.underButtons()) show(66);
+    map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
     map.options.zoomSnap = snap;
   }
 

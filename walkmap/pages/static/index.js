@@ -1,77 +1,82 @@
-/* The month at a glance: Mondays and teams in a table, one Monday on the map. */
+/* The month at a glance: a table, a map of what is picked in it, and what else there is to decide. */
 
 walkmap.pages.index = () => {
-  const { data, el, byId, put, text } = walkmap;
-  const none = data.days.every((day) => !day.rounds.length);
-  put("facts", data.facts.map((fact) => el("div", {}, [el("dt", { text: fact.what }), el("dd", { text: fact.number })])));
-  if (data.warnings.length) put("notes", walkmap.notes());
-  put("days", none ? [el("p", { class: "empty", text: text("no_rounds") })] : data.days.map(walkmap.dayTable));
-  put("unvisited", walkmap.unvisited(none));
-  put("files", data.files.map((file) => el("li", {}, [
-    el("a", { class: "button", href: file.href, download: "" }, [
-      el("span", { text: file.what }), el("small", { text: file.name }),
-    ]),
+  const { data, el, put, text } = walkmap;
+  const none = !data.month.walk;
+  put("facts", data.facts.map((fact) => el("div", {}, [
+    el("dt", { text: fact.what }), el("dd", { text: fact.number }), fact.note ? el("dd", { class: "note", text: fact.note }) : null,
   ])));
-  byId("files-head").hidden = !data.files.length;
-  byId("choice").setAttribute("aria-label", text("choose_day"));
-  put("choice", data.days.map((day, i) => {
-    const button = el("button", { type: "button", text: day.short });
-    button.addEventListener("click", () => walkmap.showDay(i));
-    return button;
-  }));
+  put("month", [none ? el("p", { class: "empty", text: text("no_rounds") }) : walkmap.matrix()]);
+  walkmap.panels();
   walkmap.legend();
-  walkmap.showDay(Math.max(0, data.days.findIndex((day) => day.rounds.length)));
+  walkmap.pick(-1, Math.max(0, data.days.findIndex((day) => day.walk)));
+  walkmap.keepFitting();
 };
 
-walkmap.notes = () => {
+/* What is written above the map takes more room or less: the map fits anew until somebody moves it. */
+walkmap.keepFitting = () => {
+  const { map } = walkmap;
+  let moved = false;
+  ["pointerdown", "wheel", "keydown"].forEach((name) =>
+    map.getContainer().addEventListener(name, () => { moved = true; }, { passive: true }));
+  new ResizeObserver(() => (moved ? map.invalidateSize({ animate: false }) : walkmap.fit())).observe(map.getContainer());
+};
+
+/* Rounds that are shown: one, or with the team -1 all of a Monday. */
+walkmap.team = -1;
+walkmap.shown = () => walkmap.data.rounds.filter((round) =>
+  round.day === walkmap.day && (walkmap.team < 0 || round.team === walkmap.team));
+
+walkmap.pick = (team, day) => {
+  const { byId } = walkmap;
+  Object.assign(walkmap, { team, day });
+  document.querySelectorAll(".matrix button").forEach((button) => {
+    const picked = button === walkmap.cellAt(team, day);
+    button.setAttribute("aria-pressed", String(picked));
+    button.tabIndex = picked ? 0 : -1;
+  });
+  byId("picked").textContent = "";
+  walkmap.put("picked", team < 0 ? walkmap.pickedDay(day) : walkmap.pickedRound(walkmap.data.cells[team][day], team));
+  if (walkmap.canvas) walkmap.canvas.repaint();
+};
+
+walkmap.pickedDay = (number) => {
   const { data, el, text } = walkmap;
+  const day = data.days[number];
+  if (!day) return [];
+  const teams = data.cells.map((row, team) => ({ round: row[number], team })).filter((item) => item.round);
   return [
-    el("h2", { text: text("warnings") }),
-    el("ul", { class: "plain warnings" }, data.warnings.map((words) => el("li", { text: words }))),
+    el("h2", { text: `${day.name} · ${text("everyone")}` }),
+    teams.length ? null : el("p", { text: text("no_rounds_day") }),
+    el("ul", { class: "teams" }, teams.map(({ round, team }) => {
+      const name = [walkmap.teamSample(team), el("span", { text: data.teams[team].name })];
+      const link = round.href && { class: "button", href: round.href, "aria-label": `${text("open")} ${round.name}` };
+      return el("li", {}, link ? [el("a", link, name)] : name);
+    })),
   ];
 };
 
-walkmap.unvisited = (none) => {
-  const { data, el, text } = walkmap;
-  if (!data.unvisited.length) return none ? [] : [el("p", { class: "good", text: text("all_visited") })];
-  return [el("ul", { class: "plain unvisited" }, data.unvisited.map((item) => el("li", {}, [
-    el("strong", { text: [item.name, item.day].filter(Boolean).join(" · ") }), el("span", { text: item.reason }),
-  ])))];
-};
-
-walkmap.dayTable = (day) => {
+walkmap.pickedRound = (round, team) => {
   const { el, text } = walkmap;
-  const head = ["team", "time", "stops", "distance", "walking", "visiting", "steps"];
-  const caption = el("caption", {}, [el("strong", { text: day.name }), el("span", { text: day.sum })]);
-  if (!day.rounds.length) {
-    return el("table", {}, [caption, el("tbody", {}, [el("tr", {}, [el("td", { text: text("no_rounds_day") })])])]);
-  }
-  return el("table", {}, [
-    caption,
-    el("thead", {}, [el("tr", {}, head.map((key) => el("th", { scope: "col", text: text(key) })))]),
-    el("tbody", {}, day.rounds.map(walkmap.roundRow)),
-  ]);
+  return [
+    round.code ? walkmap.code(round) : null,
+    el("div", {}, [
+      el("h2", {}, [walkmap.teamSample(team), el("span", { text: round.name })]),
+      el("p", {}, [round.time, round.walk].concat(round.facts).map((fact) => el("span", { text: fact }))),
+    ]),
+    round.href ? el("a", { class: "button", href: round.href, text: text("open") }) : null,
+  ];
 };
 
-walkmap.roundRow = (round) => {
-  const { el, text } = walkmap;
-  const link = el("a", { class: "button", href: round.href }, [walkmap.teamSample(round.team), el("span", { text: round.name })]);
-  const cells = ["time", "stops", "distance", "walking", "visiting", "steps"].map((key) =>
-    el("td", { text: round[key], "data-name": text(key) }));
-  return el("tr", {}, [el("th", { scope: "row" }, [link])].concat(cells));
-};
-
-walkmap.teamSample = (team) =>
-  walkmap.sample(34, 14, (ctx) => walkmap.drawWay(ctx, [2, 7, 32, 7], team, 6));
-
-walkmap.showDay = (number) => {
-  const { data, el, byId, put, text } = walkmap;
-  walkmap.day = number;
-  Array.from(byId("choice").children).forEach((button, i) => button.setAttribute("aria-pressed", String(i === number)));
-  byId("teams").textContent = "";
-  const day = data.days[number];
-  if (!day) return;
-  if (!day.rounds.length) put("teams", [el("li", { text: text("no_rounds_day") })]);
-  put("teams", day.rounds.map((round) => el("li", {}, [walkmap.teamSample(round.team), el("span", { text: round.name })])));
-  walkmap.canvas.repaint();
-};
+/* A round alone has numbers at its stops; several have dots. */
+walkmap.walked = { visit: () => null };
+walkmap.painters.stops = ((dots) => () => {
+  const { data, decode } = walkmap;
+  const all = dots();
+  const numbered = data.rounds.map((round) => walkmap.discs(round, decode(data.office)));
+  const painter = () => (walkmap.team < 0 ? all : numbered[data.rounds.indexOf(walkmap.shown()[0])]);
+  return {
+    reserve: (view, ctx) => walkmap.team < 0 || painter().reserve(view, ctx),
+    paint: (ctx, view) => painter().paint(ctx, view),
+  };
+})(walkmap.painters.stops);

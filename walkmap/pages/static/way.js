@@ -10,7 +10,12 @@ walkmap.teams = [
   { colour: "#56b4e9", on: "#000", dash: [8, 4, 2, 4] },
   { colour: "#000000", on: "#fff", dash: [2, 3] },
 ];
-walkmap.teamStyle = (team) => walkmap.teams[team % walkmap.teams.length];
+/* Beyond seven teams colours come again, each with the next pattern. */
+walkmap.teamStyle = (team) => {
+  const { teams } = walkmap;
+  const { dash } = teams[(team + Math.floor(team / teams.length)) % teams.length];
+  return Object.assign({}, teams[team % teams.length], { dash });
+};
 
 /* Rounds of the day that is shown. */
 walkmap.shown = () => walkmap.data.rounds.filter((round) => round.day === walkmap.day);
