@@ -10,13 +10,14 @@ import pandas as pd
 import pyproj
 
 from walkmap.community.settings import Settings
+from walkmap.shown import Shown
 
 GATE_WISHES = ("open_gate", "close_gate")
 WGS84 = "EPSG:4326"
 
 
 @dataclass(frozen=True)
-class Community:
+class Community(Shown):
     """One neighbourhood committee's area, with its office.
 
     Every layer is a GeoDataFrame in WGS-84 (longitude, latitude), indexed by id, with exactly the

@@ -62,6 +62,7 @@ def make_plan(
         rounds=tuple(rounds),
         unvisited=tuple(left_out(month, routes, anew or 0)),
         warnings=tuple(_warnings(month, routes, None if anew is not None else seed)),
+        home=month.community,
     )
 
 
@@ -156,6 +157,7 @@ class _Walker:
             steps=round(walk_m / self._month.community.settings.step_length_m),
             stops=tuple(self._stops),
             legs=tuple(self._legs),
+            home=self._month.community,
         )
 
     @property

@@ -5,12 +5,14 @@ Times are seconds since local midnight, lengths metres; lines and places are WGS
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import geopandas as gpd
 import shapely
 
+from walkmap.community.model import Community
+from walkmap.shown import Shown
 from walkmap.words import Words
 
 Part = Literal["approach", "along", "return"]
@@ -95,7 +97,7 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Round:
+class Round(Shown):
     """What one team walks on one Monday.
 
     Parameters
@@ -114,6 +116,8 @@ class Round:
         `walk_m` in steps.
     stops, legs
         In order.
+    home
+        The community, for a notebook to show the round on its map.
     """
 
     date: datetime.date
@@ -129,6 +133,7 @@ class Round:
     steps: int
     stops: tuple[Stop, ...]
     legs: tuple[Leg, ...]
+    home: Community | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ class Unvisited:
 
 
 @dataclass(frozen=True)
-class MonthPlan:
+class MonthPlan(Shown):
     """All rounds of a month.
 
     Parameters
@@ -161,6 +166,8 @@ class MonthPlan:
         What a planner must know.
     changes
         What differs from an earlier plan, with reasons.
+    home
+        The community, for a notebook to show the plan on its map.
     """
 
     community: str
@@ -171,6 +178,7 @@ class MonthPlan:
     unvisited: tuple[Unvisited, ...] = ()
     warnings: tuple[Words, ...] = ()
     changes: tuple[Words, ...] = ()
+    home: Community | None = field(default=None, repr=False, compare=False)
 
     def on(self, day: datetime.date) -> Iterator[Round]:
         """Give the rounds of one Monday."""
