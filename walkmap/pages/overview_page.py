@@ -108,9 +108,10 @@ class _Parts:
             say.count(len(self.community.courtyards), self.lang, "个楼院", "courtyard"),
             *self._buildings(self.community.buildings),
             say.count(gates, self.lang, "个大门", "gate"),
-            say.count(hazards, self.lang, "处易出事故点", "accident-prone spot"),
         ]
-        name = Words("全社区", "The whole community").in_(self.lang)
+        if hazards:
+            facts.append(say.count(hazards, self.lang, "处易出事故点", "accident-prone spot"))
+        name = Words("全社区", "Community").in_(self.lang)
         return {"name": name, "facts": facts, "gates": [], "hazards": [], "fit": fit}
 
     def yards(self) -> list[dict[str, Any]]:
@@ -135,7 +136,9 @@ class _Parts:
     def _buildings(self, buildings: pd.DataFrame) -> list[str]:
         bare = int((~buildings["managed"]).sum())
         facts = [say.count(len(buildings), self.lang, "栋楼", "building")]
-        if bare:
+        if bare == len(buildings) > 1:
+            facts.append(Words("都没有物业", "all without property management").in_(self.lang))
+        elif bare:
             words = Words(f"其中无物业 {bare} 栋", f"{bare} without property management")
             facts.append(words.in_(self.lang))
         return facts

@@ -9,7 +9,9 @@ from walkmap.community import Community
 from walkmap.issues.found import Found
 from walkmap.network.gates import OPEN, gate_states
 from walkmap.pages import format as say
+from walkmap.pages.codes import page_url, qr
 from walkmap.pages.common import Sheet, view
+from walkmap.pages.index_page import round_file
 from walkmap.pages.round_stops import prompts, stops_on_page
 from walkmap.pages.skeleton import page_html
 from walkmap.pages.way import rounds_on_map
@@ -76,6 +78,7 @@ def round_data(
         "stops": stops_on_page(community, round_, found or {}, lang),
         "prompts": prompts(round_, lang),
         "shut": _shut(community, states, lang),
+        "qr": qr(page_url(sheet.base_url, round_file(round_))) if sheet.base_url else "",
     }
     return data | _said(round_, lang) | _recording(community, round_, lang)
 

@@ -32,11 +32,12 @@ _WORKER = (
 )
 SCRIPTS = {
     "index": (*_SCRIPTS, "matrix", "panels", "index"),
-    "round": (*_SCRIPTS, "links", *_WORKER, "round"),
+    "round": (*_SCRIPTS, "links", *_WORKER, "round", "svg", "paper"),
     "heat": (*_SCRIPTS, "heat_map", "heat"),
     "overview": (*_SCRIPTS, "overview"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""
+_PRINTED = {"round": ("paper",)}
 _LOCKED, _TILED = ("keyring", "lock"), ("tiles",)
 _TITLE, _DATA = "@@walkmap-title@@", "@@walkmap-data@@"
 _POLICY = (
@@ -64,7 +65,7 @@ class _Page(Figure):
         super().__init__(title=_TITLE)
         self.kind, self.lang = kind, "en" if lang == "en" else "zh-CN"
         self.policy = _POLICY.format(hosts="".join(f" {host}" for host in hosts))
-        self.styles = _styles(kind, *(["lock"] if locked else []))
+        self.styles = _styles(kind, *_PRINTED.get(kind, ()), *(["lock"] if locked else []))
         self.before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
         extra = (_TILED if hosts else ()) + (_LOCKED if locked else ())
         self.after = after + _scripts(*SCRIPTS[kind], *extra)

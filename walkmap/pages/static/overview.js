@@ -10,7 +10,8 @@ walkmap.painters.office = () => {
   };
 };
 
-/* Names of the courtyards on their open ground, as near to the middle as there is room. */
+/* Names of the courtyards on their open ground, as near to the middle as there is room; else across
+   their buildings and walls. */
 walkmap.painters.yards = () => {
   const { data, decode, ink, font, write } = walkmap;
   const blocks = data.base.buildings.map((item) => decode(item.rings[0]));
@@ -23,10 +24,10 @@ walkmap.painters.yards = () => {
   return {
     paint(ctx, view) {
       yards.filter((yard) => yard.name).forEach((yard) => {
-        for (const size of [21, 18, 15.5]) {
+        for (const [size, strict] of [[21, true], [18, true], [15.5, true], [15.5, false]]) {
           ctx.font = font(size * view.big, 700);
           const half = ctx.measureText(yard.name).width / 2 + 4;
-          const box = walkmap.roomInYard(view, yard, half, size * view.big * 0.6);
+          const box = walkmap.roomInYard(view, yard, half, size * view.big * 0.6, strict);
           if (!box) continue;
           view.taken.push(box);
           write(ctx, yard.name, box[0], box[1] + 1, ink.danger, "#fff");
@@ -58,7 +59,7 @@ walkmap.placesIn = ({ box, ring }) => {
   return places.sort((a, b) => far(a) - far(b));
 };
 
-walkmap.roomInYard = (view, yard, half, high) => {
+walkmap.roomInYard = (view, yard, half, high, strict) => {
   const ring = view.points(yard.ring);
   const blocks = yard.blocks.map((block) => walkmap.bounds(view.points(block)));
   const clear = (x, y) => !blocks.some(([left, top, right, bottom]) =>
@@ -66,7 +67,8 @@ walkmap.roomInYard = (view, yard, half, high) => {
   for (const place of yard.places) {
     const [x, y] = view.points(place);
     const box = [x, y, half, high];
-    if (clear(x, y) && walkmap.boxInside(box, ring) && view.free(box, view.taken)) return box;
+    const ground = !strict || (clear(x, y) && walkmap.boxInside(box, ring));
+    if (ground && view.free(box, view.taken)) return box;
   }
   return null;
 };

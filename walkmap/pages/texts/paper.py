@@ -13,5 +13,4 @@ TEXTS = {
     "paper_shut": Words("走不通的大门：", "Gates you can't pass: "),
     "paper_last": Words("上次（{day}）：{text}", "Last time ({day}): {text}"),
     "paper_more": Words("路上看到的、别的事", "Seen on the way, and anything else"),
-    "paper_print": Words("打印", "Print"),
 }
