@@ -55,7 +55,7 @@ def index_html(sheet: Sheet, plan: MonthPlan, *, lang: str, files: Sequence[str]
         "subtitle": f"{say.month(plan.month, lang)} · {data['texts']['plan']}",
         "facts": _facts(plan, lang),
         "linked": files is not None,
-        "locked": sheet.lock is not None,
+        "rounds_locked": sheet.lock is not None,
         "days": [_sums(say.short_day(day, lang), list(plan.on(day)), lang) for day in plan.dates],
         "teams": [
             _sums(team.name, [r for r in plan.rounds if r.team == team.id], lang)

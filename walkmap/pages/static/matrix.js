@@ -3,12 +3,12 @@
 
 walkmap.matrix = () => {
   const { data, el, text } = walkmap;
-  const head = data.days.map((day, d) => el("th", { scope: "col" }, [walkmap.cell(-1, d, day.name, [day.name])]));
+  const head = data.days.map((day, d) => el("th", { scope: "col" }, [walkmap.cell(-1, d, "", [day.name])]));
   const rows = data.teams.map((team, t) => el("tr", {}, [
     el("th", { scope: "row" }, [el("span", { class: "team" }, [walkmap.teamSample(t), el("span", { text: team.name })])]),
   ].concat(
     data.cells[t].map((round, d) => el("td", {}, [round
-      ? walkmap.cell(t, d, `${round.name} ${round.time} ${round.walk} ${round.stops}`, [round.time, [round.walk, round.stops].map((part) => part.replace(/ /g, "\u00a0")).join(" ")])
+      ? walkmap.cell(t, d, round.name, [round.time, [round.walk, round.stops].map((part) => part.replace(/ /g, "\u00a0")).join(" ")])
       : el("span", { class: "none", text: text("no_round") })])),
     walkmap.sum("td", team),
   )));
@@ -26,11 +26,12 @@ walkmap.matrix = () => {
   return el("div", { class: "matrix" }, [table]);
 };
 
-/* A button for a round, or, with the team -1, for all rounds of a Monday. */
+/* A button for a round, or, with the team -1, for all rounds of a Monday; who can't see the table is told where
+   in it they are. */
 walkmap.cell = (team, day, name, lines) => {
   const { el } = walkmap;
-  const button = el("button", { type: "button", "aria-label": name, "data-team": team, "data-day": day },
-    lines.map((line) => el("span", { text: line })));
+  const button = el("button", { type: "button", "data-team": team, "data-day": day },
+    [el("span", { class: "unseen", text: name })].concat(lines.map((line) => el("span", { text: line }))));
   button.addEventListener("click", () => walkmap.pick(team, day));
   return button;
 };

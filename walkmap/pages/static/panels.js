@@ -100,7 +100,7 @@ walkmap.codes = () => {
     document.body.classList.remove("codes-only");
   });
   return [
-    el("p", { text: text("codes_how") + (data.locked ? text("codes_locked") : "") }), print,
+    el("p", { text: text("codes_how") + (data.rounds_locked ? text("codes_locked") : "") }), print,
     el("ul", { class: "codes" }, labels),
   ];
 };
