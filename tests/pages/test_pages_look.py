@@ -79,7 +79,7 @@ def test_a_gate_that_is_not_open_all_the_shift_counts_as_shut(write, look):
 def test_pages_speak_one_language(lang, write, look):
     for path in write(lang=lang):
         seen = look(path)
-        own = seen.run("Object.values(walkmap.data.texts).join(' ')")
+        own = re.sub(r"{\w+}", "", seen.run("Object.values(walkmap.data.texts).join(' ')"))
         if lang == "en":
             assert not re.search(r"[\u3000-\u9fff]", own), path.name
         else:
