@@ -14,6 +14,7 @@ from scipy.stats import binom, false_discovery_control
 
 Numbers = NDArray[np.float64]
 
+DRAWS = 9999
 _CELLS = 2_000_000  # numbers drawn at once: 16 MB
 
 
@@ -40,7 +41,7 @@ def chance_of(
     counts: NDArray[Any],
     expected: NDArray[Any],
     *,
-    draws: int = 9999,
+    draws: int = DRAWS,
     alpha: float = 0.05,
     seed: int = 1,
 ) -> Chance:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from walkmap.community import WGS84, Community
 from walkmap.community.settings import Works
-from walkmap.issues.chance import chance_of, power_of
+from walkmap.issues.chance import DRAWS, chance_of, power_of
 from walkmap.issues.choice import between
 from walkmap.issues.effort import by_effort
 from walkmap.issues.heat import BREAKS, Heat, years_of
@@ -25,9 +25,10 @@ from walkmap.issues.withhold import FEWEST, may_show
 from walkmap.issues.works import BeforeAfter, before_and_after
 from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS
 
-MONTHS = 24
+MONTHS = 12
 ENOUGH = 0.75
-FINE_M = 1.5
+FINE = 0.125  # of the bandwidth: how far the lines of bands may be off
+DRAWS_A_MONTH = 1999
 
 Numbers = NDArray[np.float64]
 
@@ -41,7 +42,8 @@ class Slice:
     count
         Issues of the whole community.
     bands
-        Areas in WGS-84, and where they begin: issues per hectare and year.
+        Areas in WGS-84, and where they begin: issues per hectare and year. Each lies on the one
+        before.
     rate
         Issues per 100 households and year, shrunk; NaN where it must not be shown, or the number of
         households isn't known.
@@ -241,13 +243,14 @@ class _Cutter:
         bands = []
         if counts.sum() >= FEWEST:
             rate = self.smoother.rate(self._veiled(counts, show), years)
-            bands = bands_of(self.smoother.raster, rate, BREAKS)
+            bands = bands_of(self.smoother.raster, rate, BREAKS, nested=True)
         own, known = counts[: self.buildings], self.households > 0
         shown = show[: self.buildings] & known
         power = power_of(int(own[known].sum()), self.households[known])
         more = np.zeros(self.buildings, bool)
         if key[0] == 0 or power >= ENOUGH:
-            more[known] = chance_of(own[known], self.households[known]).more
+            draws = DRAWS_A_MONTH if key[0] else DRAWS
+            more[known] = chance_of(own[known], self.households[known], draws=draws).more
         rates = 100 * shrunk_rates(own, self.households) / years
         rates[~shown] = np.nan
         return Slice(int(counts.sum()), bands, rates, more & shown, power)
@@ -268,7 +271,8 @@ class _Cutter:
     def to_lonlat(self, slices: dict[tuple[int, int, int], Slice]) -> None:
         """Turn the bands of all slices, in place, from metres into longitude and latitude."""
         shapes = [shape for each in slices.values() for _, shape in each.bands]
-        simple = gpd.GeoSeries(shapely.simplify(shapes, FINE_M), crs=self.utm).to_crs(WGS84)
-        turned = iter(simple)
+        fine = FINE * self.heat.bandwidth_m
+        simple = shapely.simplify(shapes, fine, preserve_topology=False)
+        turned = iter(gpd.GeoSeries(simple, crs=self.utm).to_crs(WGS84))
         for each in slices.values():
             each.bands[:] = [(low, next(turned)) for low, _ in each.bands]

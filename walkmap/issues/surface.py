@@ -62,7 +62,8 @@ def raster_of(shapes: NDArray[Any], *, bandwidth_m: float, ground: Any = None) -
         Points and outlines in metres, at least one. An outline is spread evenly over its area, so
         that a slab shows as a slab.
     bandwidth_m
-        The grid reaches so far that no kernel of this bandwidth is cut by its edge.
+        The grid reaches so far that no kernel of this bandwidth is cut by its edge, or as far as
+        the ground.
     ground
         Where issues may lie at all, an area in metres; the cells of all places are part of it. None
         is everywhere.
@@ -71,9 +72,10 @@ def raster_of(shapes: NDArray[Any], *, bandwidth_m: float, ground: Any = None) -
     -------
     Raster
     """
-    margin = TRUNCATE * bandwidth_m + 2 * CELL_M
-    low = np.floor((shapely.bounds(shapes)[:, :2].min(axis=0) - margin) / CELL_M) * CELL_M
-    high = np.ceil((shapely.bounds(shapes)[:, 2:].max(axis=0) + margin) / CELL_M) * CELL_M
+    margin = 2 * CELL_M + (TRUNCATE * bandwidth_m if ground is None else 0)
+    extent = shapely.bounds(shapes if ground is None else np.array([*shapes, ground]))
+    low = np.floor((extent[:, :2].min(axis=0) - margin) / CELL_M) * CELL_M
+    high = np.ceil((extent[:, 2:].max(axis=0) + margin) / CELL_M) * CELL_M
     columns, rows = np.round((high - low) / CELL_M).astype(int)
     cells = np.floor((shapely.bounds(shapes) - np.tile(low, 2)) / CELL_M).astype(int)
     flat = np.flatnonzero(shapely.get_dimensions(shapes) < 2)
@@ -169,7 +171,9 @@ class Smoother:
         return smooth
 
 
-def bands_of(raster: Raster, rate: Numbers, breaks: tuple[float, ...]) -> list[tuple[float, Any]]:
+def bands_of(
+    raster: Raster, rate: Numbers, breaks: tuple[float, ...], *, nested: bool = False
+) -> list[tuple[float, Any]]:
     """Return the areas between breaks, from the lowest.
 
     Parameters
@@ -178,6 +182,8 @@ def bands_of(raster: Raster, rate: Numbers, breaks: tuple[float, ...]) -> list[t
         A surface, as `Smoother.rate` gives it.
     breaks
         Where bands begin, ascending; the last has no end.
+    nested
+        Whether no band has an end: each then lies on the one before, and its line is there once.
 
     Returns
     -------
@@ -186,7 +192,7 @@ def bands_of(raster: Raster, rate: Numbers, breaks: tuple[float, ...]) -> list[t
     """
     generator = contour_generator(raster.x, raster.y, rate, fill_type="OuterOffset")
     bands = []
-    tops = (*breaks[1:], np.inf)
+    tops = [np.inf] * len(breaks) if nested else [*breaks[1:], np.inf]
     for low, high in zip(breaks, tops, strict=True):
         rings: Any = generator.filled(low, high)
         polygons = []
