@@ -3,6 +3,16 @@
 from walkmap.jobs.common import SAMPLE, Written, find_community, language_of
 from walkmap.jobs.community import check, init_community
 from walkmap.jobs.heat import HeatAsk, make_heat
+from walkmap.jobs.intake import (
+    Imported,
+    Unsettled,
+    holds_results,
+    import_issues,
+    settle_issue,
+    unsettled,
+    write_issues_template,
+    write_look_over,
+)
 from walkmap.jobs.issues import (
     Listing,
     Shown,
@@ -24,17 +34,21 @@ __all__ = [
     "SAMPLE",
     "Ask",
     "HeatAsk",
+    "Imported",
     "Listing",
     "PageOptions",
     "Proposed",
     "Shown",
     "TakenIn",
+    "Unsettled",
     "Wanted",
     "Written",
     "check",
     "export_issues",
     "find_community",
     "handle_issue",
+    "holds_results",
+    "import_issues",
     "import_results",
     "import_targets",
     "init_community",
@@ -47,7 +61,11 @@ __all__ = [
     "pass_up_issue",
     "print_rounds",
     "propose_changes",
+    "settle_issue",
     "show_issue",
     "take_issue",
+    "unsettled",
+    "write_issues_template",
+    "write_look_over",
     "write_template",
 ]

@@ -11,7 +11,7 @@ from walkmap.errors import WalkmapError
 from walkmap.files import decoded
 from walkmap.words import Words
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods are zips; xls is the other
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # xlsx and ods are zips; xls is the other
 _MOST_CELLS = 10_000_000
 _MOST_BYTES = 100_000_000
 _END = "\0end"
@@ -48,7 +48,7 @@ def read_grids(path: Path) -> list[Grid]:
         if path.stat().st_size > _MOST_BYTES:
             raise ValueError("over 100 MB")
         data = path.read_bytes()
-        if data.startswith(_WORKBOOKS):
+        if data.startswith(WORKBOOKS):
             return _workbook(data)
         return [Grid(path.name, _csv(decoded(data)))]
     except FileNotFoundError:
