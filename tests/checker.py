@@ -28,6 +28,7 @@ SAME_WALL_M = 0.61
 # Files hold seven decimals: a point is at most 0.56 cm off northwards and as much eastwards.
 ROUNDED_M = 0.008
 PLAN_KEYS = {"format", "community", "month", "seed", "rounds", "unvisited", "warnings"}
+PLAN_KEYS |= {"changes"}
 ROUND_KEYS = {
     "date", "team", "start", "end", "walk_m", "walk_s", "visit_s", "wait_s", "steps", "return_m",
     "stops",
@@ -236,8 +237,9 @@ class _Check(Folder):
             yield f"plan.json: keys {sorted(plan)}"
         if plan["month"] != self.month or plan["community"] != self.settings["id"]:
             yield f"plan.json: {plan['community']} {plan['month']}"
-        if not all(isinstance(text, str) and text for text in plan["warnings"]):
-            yield "plan.json: warnings are not texts"
+        for key in ("warnings", "changes"):
+            if not all(isinstance(text, str) and text for text in plan[key]):
+                yield f"plan.json: {key} are not texts"
         for item in plan["rounds"]:
             if set(item) != ROUND_KEYS:
                 yield f"plan.json: round keys {sorted(item)}"
