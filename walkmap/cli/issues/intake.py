@@ -210,8 +210,8 @@ def _places(done: "Imported") -> Iterator[Words]:
             f"{default.rows} 件（{default.share:.0%}）的坐标都是 {lon}, {lat}，像是热线填的默认点，"
             "没有采用；真有这么多，就把它写进 community.toml 的 [hotline] real_points",
             f"{default.rows} ({default.share:.0%}) have the point {lon}, {lat} in common, as if "
-            "the hotline wrote it for want of another: it is not used. If it is true, write it into "
-            "real_points of [hotline]",
+            "the hotline wrote it for want of another: it is not used. If it is true, write "
+            "it into real_points of [hotline]",
         )
     if intake.misplaced:
         count = len(intake.misplaced)
