@@ -1,7 +1,6 @@
 """The fonts of the paper: one that holds Chinese, as found on the machine."""
 
 from functools import cache
-from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
@@ -58,13 +57,15 @@ def _add_new() -> None:
 
 def properties(size: float, *, bold: bool = False) -> FontProperties:
     """Return the font at a size in points."""
-    return FontProperties([family(), _FALLBACK], size=size, weight="bold" if bold else "normal")
+    return FontProperties(
+        family=[family(), _FALLBACK], size=size, weight="bold" if bold else "normal"
+    )
 
 
 @cache
 def _signs() -> frozenset[int]:
     """Return the signs that can be drawn."""
-    paths = [font_manager.findfont(FontProperties([name])) for name in (family(), _FALLBACK)]
+    paths = [font_manager.findfont(FontProperties(family=[name])) for name in (family(), _FALLBACK)]
     return frozenset(sign for path in paths for sign in font_manager.get_font(path).get_charmap())
 
 
@@ -84,8 +85,3 @@ def _width(text: str, bold: bool) -> float:
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is, in the unit of `size`."""
     return _width(text, bold) * size
-
-
-def font_file() -> Path:
-    """Return the file of the font."""
-    return Path(font_manager.findfont(properties(12)))

@@ -12,12 +12,21 @@ from walkmap.pages.paper.ground import BLACK, Drawing
 from walkmap.pages.paper.labels import Room, mark_boxes, name_buildings, name_marks, name_streets
 from walkmap.pages.paper.plot import Plot
 from walkmap.pages.paper.sheet import Paper
-from walkmap.pages.paper.table import EDGE_MM, FOOT_MM, Row, draw_head, draw_notes, draw_row, row_of
+from walkmap.pages.paper.table import (
+    EDGE_MM,
+    FOOT_MM,
+    HEAD_MM,
+    Row,
+    draw_head,
+    draw_notes,
+    draw_row,
+    row_of,
+)
 from walkmap.pages.paper.way import DISC_MM, draw_stops, draw_way, spread, way_of
 
 A4_MM = (210.0, 297.0)
 _HEAD_MM, _LATER_MM, _CODE_MM = 27.0, 11.0, 27.0
-_MAP_MM = (75.0, 125.0)
+_MAP_MM, _GAP_MM = (90.0, 125.0), 4.0
 _TEXT, _TITLE = 12.0, (20.0, 18.0, 16.0, 14.0, 12.0)
 _NUMBERS = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 _STREET, _MARK = 9.0, 8.5
@@ -42,8 +51,9 @@ def round_papers(data: Mapping[str, Any], code: str, *, link: bool) -> list[Pape
     """
     paper = Paper(*A4_MM)
     top = _first_head(paper, data, code, link=link)
-    top = _map(paper, data, top) - 4
     papers, rows = [paper], list(_rows(data))
+    table_mm = sum(row.high_mm for row in rows) + HEAD_MM + _GAP_MM + EDGE_MM + FOOT_MM
+    top = _map(paper, data, top, most_mm=top - table_mm) - _GAP_MM
     top = draw_head(paper, top, data["texts"])
     for row in rows:
         if top - row.high_mm < EDGE_MM + FOOT_MM:
@@ -101,12 +111,13 @@ def _foot(paper: Paper, data: Mapping[str, Any], number: int, count: int) -> Non
     paper.write_fitting(small, EDGE_MM, EDGE_MM - 1, (8.0,), paper.wide_mm / 2 - 34, bold=False)
 
 
-def _map(paper: Paper, data: Mapping[str, Any], top: float) -> float:
-    """Draw the round's map; return where it ends."""
+def _map(paper: Paper, data: Mapping[str, Any], top: float, *, most_mm: float) -> float:
+    """Draw the map, lower if all of the table is on its page then; return where it ends."""
     (south, west), (north, east) = data["fit"]
     wide = paper.wide_mm - 2 * EDGE_MM
     slope = (north - south) / max((east - west) * np.cos(np.radians(south)), 1e-9)
-    high = float(np.clip(slope * wide, *_MAP_MM))
+    low, high = _MAP_MM
+    high = float(np.clip(slope * wide, low, min(high, most_mm) if most_mm >= low else high))
     frame = (EDGE_MM, top - high, EDGE_MM + wide, top)
     plot = Plot(data["origin"], (west, south, east, north), frame, pad_mm=6)
     round_ = data["rounds"][0]

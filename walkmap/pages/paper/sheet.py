@@ -1,5 +1,6 @@
 """A sheet of paper: drawn on in millimetres, and where its labels already are."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any, Literal
@@ -183,9 +184,12 @@ def cut(text: str, size: float, room_mm: float, *, bold: bool = False) -> str:
     """Return as much of a text as fits, with an ellipsis if that isn't all."""
     if text_width(text, size, bold=bold) <= room_mm:
         return text
-    while text and text_width(text + "…", size, bold=bold) > room_mm:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept = bisect_left(
+        range(1, len(text)),
+        True,
+        key=lambda count: text_width(text[:count] + "…", size, bold=bold) > room_mm,
+    )
+    return text[:kept].rstrip() + "…"
 
 
 def text_box(

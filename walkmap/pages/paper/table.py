@@ -10,7 +10,7 @@ from walkmap.pages.paper.ground import BLACK
 from walkmap.pages.paper.sheet import Paper, cut, text_width
 from walkmap.pages.paper.way import draw_disc
 
-EDGE_MM, FOOT_MM = 12.0, 5.0
+EDGE_MM, HEAD_MM, FOOT_MM = 12.0, 7.2, 5.0
 _TEXT, _LINE_MM, _PAD_MM = 12.0, 5.6, 1.6
 _COLUMNS = (9.0, 15.0, 84.0, 12.0, 66.0)  # number, time, where, done, notes
 _WRITE_MM = 8.6  # between lines that a hand writes on
@@ -103,13 +103,13 @@ def wrap(text: str, room_mm: float, *, bold: bool = False, most: int = 2) -> lis
 
 def draw_head(paper: Paper, top: float, texts: Mapping[str, str]) -> float:
     """Write the table's head; return where its rows begin."""
-    high = _LINE_MM + 1.6
-    paper.frame(_LEFT[0], top - high, _LEFT[-1], top, BLACK.text, fill="#e6e6e6")
+    bottom = top - HEAD_MM
+    paper.frame(_LEFT[0], bottom, _LEFT[-1], top, BLACK.text, fill="#e6e6e6")
     for left, wide, key in zip(_LEFT, _COLUMNS, _KEYS, strict=False):
         text = cut(texts[key], 11, wide - 1, bold=True)
-        paper.write(text, left + 1.5, top - high / 2, 11, bold=True)
-    _rules(paper, top, top - high)
-    return top - high
+        paper.write(text, left + 1.5, top - HEAD_MM / 2, 11, bold=True)
+    _rules(paper, top, bottom)
+    return bottom
 
 
 def draw_row(paper: Paper, top: float, row: Row) -> float:
