@@ -87,6 +87,8 @@ class Slides:
         `by_effort`, NaN where it must not be shown; None where no visits are kept.
     works
         `before_and_after` of each of the community's works.
+    recorded
+        Issues of any time, looked at or not.
     """
 
     heat: Heat
@@ -98,6 +100,7 @@ class Slides:
     ground: Any
     effort: Numbers | None
     works: tuple[tuple[Works, BeforeAfter | None], ...]
+    recorded: int
 
 
 def slides_of(
@@ -151,7 +154,9 @@ def slides_of(
     works = [(each, before_and_after(community, ever, each)) for each in community.settings.works]
     if ground is not None:
         ground = gpd.GeoSeries([ground], crs=community.utm).to_crs(WGS84).iloc[0]
-    return Slides(heat, periods, categories, levels, slices, shown, ground, effort, tuple(works))
+    return Slides(
+        heat, periods, categories, levels, slices, shown, ground, effort, tuple(works), len(issues)
+    )
 
 
 def _told_apart(codes: Any, looked_at: tuple[str, ...]) -> tuple[str, ...]:

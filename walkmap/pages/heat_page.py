@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from walkmap.issues import BREAKS, Choice, Heat, Slides
+from walkmap.issues import BREAKS, Heat, Slides
 from walkmap.issues.records import CHOICES
 from walkmap.issues.slides import Slice
 from walkmap.issues.withhold import FEWEST
@@ -50,7 +50,7 @@ def heat_html(sheet: Sheet, slides: Slides | None, *, lang: str) -> str:
     if slides is not None and slides.heat.count:
         data["heat"] = _heat(sheet, slides, lang)
     elif slides is not None:
-        data["chosen"] = slides.heat.choice != Choice()
+        data["chosen"] = slides.recorded > 0
     return page_html("heat", lang, f"{title} · {data['community']}", data)
 
 
