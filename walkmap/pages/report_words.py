@@ -7,7 +7,8 @@ from walkmap.pages import format as say
 from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS, ISSUE_SOURCES, Words
 
 _NAMES = {**ISSUE_SOURCES, **ISSUE_CATEGORIES, **ISSUE_LEVELS}
-_MOST = 4
+_MOST = 6
+_ORDER = ("all", "category", "courtyard", "source", "level")  # what a meeting can act on, first
 
 
 def headlines(report: Report, community: Community) -> list[Words]:
@@ -48,22 +49,20 @@ def _changed(report: Report, community: Community) -> list[Words]:
     """Return what grew or shrank by more than chance, or that nothing did."""
     if report.before is None:
         return []
-    found: list[Words] = []
-    for (_, code), change in report.changes.items():
+    found: dict[str, list[Words]] = {sort: [] for sort in _ORDER}
+    for (sort, code), change in report.changes.items():
         if change.verdict != "chance":
-            found.append(_change(_NAMES.get(code, Words("全部民情", "all issues")), change))
+            name = _NAMES.get(code, Words("全部民情", "all issues"))
+            found[sort].append(_change(name, change))
     for id_, row in report.by_courtyard.iterrows():
         if row["verdict"] in ("grew", "shrank"):
-            name = community.courtyards["name"][id_] or id_
-            verdict = VERDICTS[row["verdict"]]
-            found.append(
-                Words(
-                    f"{name}：{verdict.zh}，本期 {row['issues']} 件。",
-                    f"{name}: {verdict.en} to {row['issues']}.",
-                )
-            )
-    if found:
-        return found[:_MOST]
+            called, verdict = community.courtyards["name"][id_] or id_, VERDICTS[row["verdict"]]
+            zh = f"{called}：{verdict.zh}，本期 {row['issues']} 件。"
+            en = f"{called}: {verdict.en} to {row['issues']}."
+            found["courtyard"].append(Words(zh, en))
+    lines = [line for sort in _ORDER for line in found[sort]]
+    if lines:
+        return lines[:_MOST]
     now, before = report.flow.recorded, report.changes["all", ""].before
     return [
         Words(
