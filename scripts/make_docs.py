@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
-COMMANDS = ("", "month", "plan", "heat", "check", "init")
-SUBCOMMANDS = ("targets template", "targets import")
+COMMANDS = ("", "month", "plan", "heat", "report", "check", "init")
+SUBCOMMANDS = ("targets template", "targets import", "issues propose")
 _HEAD = """\
 # Commands
 
