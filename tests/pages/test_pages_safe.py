@@ -53,7 +53,7 @@ def test_pages_name_no_other_host(write):
         text = path.read_text(encoding="utf-8")
         assert text.count(library) == 1
         own = text.replace(library, "").replace("url(#default#VML)", "")
-        assert not re.findall(r"(?:src|href)=[\"']?https?:|url\((?!\$\{)|@import", own)
+        assert not re.findall(r"(?:src|href)=[\"']?https?:|url\((?!\$\{|#)|@import", own)
         assert "default-src 'none'" in text.split("<style>")[0]
 
 
