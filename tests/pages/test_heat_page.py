@@ -15,6 +15,12 @@ TEXT = "document.body.innerText"
 SHOWN = "[walkmap.heat.view, walkmap.heat.period, walkmap.heat.category, walkmap.heat.level]"
 
 
+def heat_of_month(paths):
+    """The meeting's page among those of a month."""
+    (path,) = (path for path in paths if path.name == "heat.html")
+    return path
+
+
 def data_of(path):
     text = path.read_text(encoding="utf-8").split('id="walkmap-data">')[1].split("</script>")[0]
     return text, json.loads(text)
@@ -50,7 +56,7 @@ def slides(community, issues, **options):
 
 
 def test_no_home_no_household_no_text_no_small_number(write, heat):
-    text, data = data_of(write()[-1])
+    text, data = data_of(heat_of_month(write()))
     for secret in ("高龄党员", "households", "灯太亮"):
         assert secret not in text
     shown = data["heat"]
@@ -65,7 +71,7 @@ def test_no_home_no_household_no_text_no_small_number(write, heat):
 
 
 def test_it_says_unit_period_and_number(write, look):
-    text = look(write()[-1], WALL).run(TEXT)
+    text = look(heat_of_month(write()), WALL).run(TEXT)
     for part in (
         "每公顷每年",
         "2026年1月至2026年12月",
@@ -78,17 +84,17 @@ def test_it_says_unit_period_and_number(write, look):
 
 
 def test_without_issues_it_says_what_to_do(write, look, community):
-    assert "导入" in look(write(heat=None)[-1]).run(TEXT)
+    assert "导入" in look(heat_of_month(write(heat=None))).run(TEXT)
     none = slides(community, issues_table([]))
-    assert "导入" in look(write(heat=none)[-1]).run(TEXT)
+    assert "导入" in look(heat_of_month(write(heat=none))).run(TEXT)
     asked = slides(
         community, issues_table([{"building_id": "B1"}]), choice=Choice(level=("large",))
     )
-    assert "少选几个条件" in look(write(heat=asked)[-1]).run(TEXT)
+    assert "少选几个条件" in look(heat_of_month(write(heat=asked))).run(TEXT)
 
 
 def test_keys_step_through_months_categories_levels_and_views(write, look, year):
-    seen = look(write(heat=year)[-1], WALL)
+    seen = look(heat_of_month(write(heat=year)), WALL)
     press = seen.page.keyboard.press
     assert seen.run(SHOWN) == ["by_place", 0, 0, 0]
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "2", "v"):
@@ -101,7 +107,7 @@ def test_keys_step_through_months_categories_levels_and_views(write, look, year)
 
 
 def test_months_by_the_slider_and_the_legend_stays(write, look, year):
-    seen = look(write(heat=year)[-1], WALL)
+    seen = look(heat_of_month(write(heat=year)), WALL)
     legend = seen.page.locator("#classes").inner_text()
     seen.run("(() => { const s = document.getElementById('slider'); s.value = 3;"
              " s.dispatchEvent(new Event('input')); })()")  # fmt: skip
@@ -111,7 +117,7 @@ def test_months_by_the_slider_and_the_legend_stays(write, look, year):
 
 
 def test_a_building_with_more_than_chance_is_named(write, look, year):
-    seen = look(write(heat=year)[-1], WALL)
+    seen = look(heat_of_month(write(heat=year)), WALL)
     seen.page.get_by_role("button", name="是不是偶然").click()
     text = seen.page.locator("#lists").inner_text()
     assert re.sub(r"\s+", " ", text) == "多得不像偶然的楼 楼 件 按户数约 1号楼 144 72"
@@ -120,7 +126,7 @@ def test_a_building_with_more_than_chance_is_named(write, look, year):
 
 def test_a_month_is_too_little_and_shows_all_months(write, look, community, many):
     few = many[many["recorded_at"].dt.day % 4 == 3]
-    seen = look(write(heat=slides(community, few))[-1], WALL)
+    seen = look(heat_of_month(write(heat=slides(community, few))), WALL)
     seen.page.get_by_role("button", name="是不是偶然").click()
     seen.page.keyboard.press("ArrowRight")
     assert "一个月太少" in seen.run(TEXT)
@@ -128,7 +134,7 @@ def test_a_month_is_too_little_and_shows_all_months(write, look, community, many
 
 
 def test_what_could_be_chance_is_hatched(write, look, year):
-    seen = look(write(heat=year)[-1], WALL)
+    seen = look(heat_of_month(write(heat=year)), WALL)
     seen.page.get_by_role("button", name="按楼").click()
     kinds = seen.run("walkmap.shades.map(shade => typeof shade)")
     assert kinds == ["string", "object", "object", "object"]  # a pattern is an object
@@ -140,12 +146,12 @@ def test_by_visits_where_visits_are_kept(write, look, community, many, year):
          for stop in ("B1", "B2", "B3")],
         columns=["day", "stop_id"],
     )  # fmt: skip
-    seen = look(write(heat=slides(community, many, visits=visits))[-1], WALL)
+    seen = look(heat_of_month(write(heat=slides(community, many, visits=visits))), WALL)
     seen.page.get_by_role("button", name="按走访次数").click()
     assert "每走访一百次" in seen.run(TEXT)
     assert seen.run("walkmap.shades[3]") == "#fff"  # never visited
     assert seen.run("walkmap.shades[0]") != "#fff"
-    without = look(write("without", heat=year)[-1], WALL)
+    without = look(heat_of_month(write("without", heat=year)), WALL)
     without.page.get_by_role("button", name="按楼").click()
     assert "还没有走访记录" in without.run(TEXT)
     assert without.page.get_by_role("button", name="按走访次数").count() == 0
@@ -162,7 +168,7 @@ def test_before_and_after_works(write, look, community, many):
         settings=community.settings.model_copy(update={"works": works}),
         _projected={},
     )
-    seen = look(write(community=changed, heat=slides(changed, less))[-1], WALL)
+    seen = look(heat_of_month(write(community=changed, heat=slides(changed, less))), WALL)
     seen.page.get_by_role("button", name="工程前后").click()
     text = re.sub(r"\s+", " ", seen.page.locator("#lists").inner_text())
     assert "围合整治 · 2026年7月" in text
@@ -174,7 +180,7 @@ def test_before_and_after_works(write, look, community, many):
 @pytest.mark.parametrize("size", [WALL, {"width": 1366, "height": 768}])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_all_fits_on_the_screen_and_is_large_on_the_wall(size, lang, write, look, year):
-    seen = look(write(heat=year, lang=lang)[-1], size)
+    seen = look(heat_of_month(write(heat=year, lang=lang)), size)
     for view in ("by_place", "by_building", "by_chance"):
         seen.run(f"walkmap.showHeat({{view: '{view}'}})")
         wide = "document.documentElement.scrollWidth - innerWidth"
