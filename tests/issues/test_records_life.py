@@ -1,6 +1,9 @@
 """The steps of an issue, who gets it by when, and what is shown where it was found."""
 
+import re
+import tomllib
 from datetime import date, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +15,7 @@ from walkmap.issues import life
 from walkmap.issues.found import MOST, found_last
 from walkmap.issues.records import Issue, issue_table
 from walkmap.store import visits_of
+from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS
 
 DAY = date(2026, 12, 7)
 OFFICE = {"lon": 116.37, "lat": 40.0}
@@ -171,3 +175,13 @@ class TestFoundLastTime:
 
     def test_nothing_at_all(self, community):
         assert found_last(self.issues(), visits_of(community), ["B1"]) == {}
+
+
+def test_the_settings_in_the_docs_are_those_without_any():
+    docs = (Path(__file__).resolve().parents[2] / "docs" / "issues.md").read_text("utf-8")
+    blocks = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", docs, re.DOTALL)]
+    (told,) = [block["issues"] for block in blocks if "issues" in block]
+    rules = SETTINGS.issues
+    assert (told["small"], told["large"]) == (rules.small, rules.large)
+    assert told["days"] == {level: rules.days_of(level) for level in ISSUE_LEVELS}
+    assert told["medium"] == {c: rules.handler_of("medium", c) for c in ISSUE_CATEGORIES}

@@ -111,6 +111,14 @@ def test_what_was_said_earlier_is_passed_over(community):
         assert store.issue("i1")["text"] == "新"
 
 
+def test_what_was_confirmed_is_as_new_as_its_confirmation(community):
+    between = NOON + (LATER - NOON) / 2
+    with open_store(community) as store:
+        for at, text in ((NOON, "灯"), (LATER, "灯"), (between, "树")):
+            store.add([replace(ISSUE, text=text)], by="x", at=at)
+        assert store.issue("i1")["text"] == "灯"
+
+
 def test_every_change_tells_who_when_and_what_stood_there(community):
     with open_store(community) as store:
         store.add([ISSUE], by="一组", at=NOON)
