@@ -62,7 +62,8 @@ walkmap.paperMap = () => {
   const wide = 702;
   const [[south, west], [north, east]] = walkmap.data.fit;
   const slope = (north - south) / ((east - west) * Math.cos((south * Math.PI) / 180) || 1e-9);
-  const high = Math.round(Math.max(280, Math.min(470, slope * wide)));
+  const most = walkmap.data.stops.length > 4 ? 470 : 340; // a short round is one page
+  const high = Math.round(Math.max(280, Math.min(most, slope * wide)));
   return walkmap.asPaper(() => {
     const view = new walkmap.PaperView(wide, high);
     const ctx = new walkmap.SvgContext(wide, high);
