@@ -1,6 +1,7 @@
 """The report as it is seen and taken away: the same numbers everywhere, and nobody in them."""
 
 import json
+import os
 import re
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,7 @@ SIZES = {
     "wall": {"width": 1920, "height": 1080},
 }
 FILES = ("report.xlsx", "report.json")
+AXE = Path(".venv/axe/node_modules/axe-core/axe.min.js")
 
 
 def made(issues=ISSUES, community=SAMPLE):
@@ -63,6 +65,18 @@ def test_it_fits_and_asks_nobody(page, look, lang, size):
     if size == "wall":
         sizes = "[...document.querySelectorAll('main *')].filter(e => e.textContent.trim())"
         assert min(seen.run(f"{sizes}.map(e => parseFloat(getComputedStyle(e).fontSize))")) >= 24
+
+
+@pytest.mark.skipif(not AXE.is_file() and not os.environ.get("CI"), reason="no axe here")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_serious(page, browser, lang):
+    context = browser.new_context(viewport=SIZES["phone"], bypass_csp=True)
+    seen = context.new_page()
+    seen.goto(page(lang).as_uri())
+    seen.evaluate(AXE.read_text("utf-8"))
+    found = seen.evaluate("axe.run(document).then(found => found.violations)")
+    context.close()
+    assert [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")] == []
 
 
 def test_page_spreadsheet_and_json_say_the_same(tmp_path, look, page, report):
