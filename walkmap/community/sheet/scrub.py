@@ -12,6 +12,7 @@ RESIDENT = "居民"
 """What stands for a person whose name was cut."""
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_IS_WIDE = re.compile("[\uff02-\uff0b\uff0d-\uff19\uff20-\uff5e\u3000]")  # but for ，；：！？
 _LABEL = (
     r"(?:(?:联系)?(?:电话|手机|方式)(?:号码|号)?|身份证(?:号码|号)?|微信号?|QQ号?|座机"
     r"|tel|phone|mobile|wechat|id(?: card)?(?: no\.?)?)[:： ]*"
@@ -72,20 +73,40 @@ _BEFORE = (
     "联系人|姓名|户主|业主|住户|居民|党员|家属|本人|老伴|老人|儿子|女儿|配偶|联系|找到?|名叫|叫"
 )
 _TOLD = rf"(?P<before>(?:{_BEFORE})[:：为是 ]*)(?!{_WORDS}){_SURNAME}{_GIVEN}{{1,2}}(?!{_GIVEN})"
+_CALLED = "我叫|名叫|叫做|姓名"
 _SAID = (
-    rf"(?P<before>(?:我叫|名叫|叫做|姓名)[:：为是 ]*)(?!{_WORDS})"
+    rf"(?P<before>(?:{_CALLED})[:：为是 ]*)(?!{_WORDS})"
     rf"(?:{_COMPOUND}|{_SURNAME}){_GIVEN}{{1,2}}"
 )  # what follows need not tell where the name ends
+_SPEAKERS = "市民|居民|业主|住户|群众|租户|来电人|反映人|诉求人|投诉人|老人"
 _SPEAKS = (
-    rf"(?P<before>市民|居民|业主|住户|群众|租户|来电人|反映人|诉求人|投诉人|老人|(?<!{_GIVEN}))"
+    rf"(?P<before>{_SPEAKERS}|(?<!{_GIVEN}))"
     rf"(?!{_WORDS}){_USUAL}{_GIVEN}{{1,2}}?"
     "(?=再?次?(?:反映|来电|致电|称|表示|投诉|诉求|咨询|举报|报修|求助|说))"
 )
 _SOMEBODY = rf"{_SURNAME}某{{1,2}}"
 _ALONE = rf"(?<!\w){_USUAL}{_GIVEN}{{1,2}}(?!\w)"
 _OLD = rf"(?<!{_GIVEN})[老小][{_COMMON}](?:头儿?|太太?|爷子)?(?!{_GIVEN})"
+_CUES = f"{_BEFORE}|{_CALLED}|{_SPEAKERS}"
+_STARTS = "".join(
+    sorted(
+        {
+            *_COMMON,
+            *_RARE,
+            *"老小",
+            *(word[0] for word in f"{_COMPOUND}|{_WORDS}|{_CUES}".split("|")),
+        }
+    )
+)
+
+
+def _finding(name: str) -> re.Pattern[str]:
+    """Return a pattern for a name, or a word that only looks like one; it looks at few places."""
+    return re.compile(f"(?=[{_STARTS}])(?:(?P<word>{_WORDS})|{name})")
+
+
 _PEOPLE = tuple(
-    (re.compile(f"(?P<word>{_WORDS})|{name}"), new)
+    (_finding(name), new)
     for name, new in (
         (_SAID, RESIDENT),
         (_TITLED, RESIDENT),
@@ -97,7 +118,7 @@ _PEOPLE = tuple(
         (_OLD, RESIDENT),
     )
 )
-_BESIDE_A_PLACE = re.compile(f"(?P<word>{_WORDS})|{_TITLED}家?|{_HOUSE}")
+_BESIDE_A_PLACE = _finding(f"{_TITLED}家?|{_HOUSE}")
 _ONLY_A_NAME = re.compile(_ALONE)
 _TRADE = re.compile("[店馆站所校园院行社厅堂室局队部铺摊厂司场心会房吧楼库银超药发]")
 
@@ -112,7 +133,7 @@ class Scrubbed(NamedTuple):
 
 def without_numbers(text: str) -> tuple[str, int]:
     """Return a text without the numbers of phones and papers, and how many there were."""
-    shadow = text.translate(_WIDE)  # the same length
+    shadow = text.translate(_WIDE) if _IS_WIDE.search(text) else text  # the same length
     spans = [match.span() for match in _NUMBERS.finditer(shadow)]
     for start, end in reversed(spans):
         text = text[:start] + " " + text[end:]
