@@ -106,6 +106,8 @@ class Cells:
         self._zone = ZoneInfo(community.settings.timezone)
         self._datum = datum
         self._moments: dict[str, datetime | None] = {}
+        self._answers: dict[str, bool | None] = {}
+        self._codes: dict[tuple[str, str], str] = {}
         self.cuts = Cuts()
 
     def moment(self, record: Record, column: str) -> datetime | None:
@@ -123,7 +125,9 @@ class Cells:
         text = record.get(column)
         if not text and default:
             return default
-        if code := _CODES[column].get(heading(text)):
+        if (column, text) not in self._codes:
+            self._codes[column, text] = _CODES[column].get(heading(text), "")
+        if code := self._codes[column, text]:
             return code
         listed = CHOICES[column].values()
         mend = Words(
@@ -145,7 +149,12 @@ class Cells:
 
     def answer(self, text: str) -> bool | None:
         """Read what a caller answered; None if that is neither yes nor no."""
-        word = heading(text)
+        if text not in self._answers:
+            self._answers[text] = self._answer(heading(text))
+        return self._answers[text]
+
+    @staticmethod
+    def _answer(word: str) -> bool | None:
         if word in _YES or word in _NO:
             return word in _YES
         if not re.search(r"解决|满意", word) or re.search(r"部分|未评|不清楚|无法", word):
