@@ -108,7 +108,8 @@ def results(**changes: Any) -> dict[str, Any]:
 
 
 def write_results(file: Path, **changes: Any) -> Path:
-    file.write_text(json.dumps(results(**changes), ensure_ascii=False), encoding="utf-8")
+    text = json.dumps(results(**changes), ensure_ascii=False)
+    file.write_text(text, encoding="utf-8", errors="backslashreplace")
     return file
 
 

@@ -94,6 +94,15 @@ def test_a_chats_text_holds_results_of_two_teams(community, tmp_path):
     assert kept(community)["text"].iloc[0] == "楼道里堆了\n纸箱"
 
 
+def test_null_is_as_good_as_nothing(community, phone):
+    file = phone(
+        visits=[made.visit(reason=None, note=None)],
+        issues=[made.issue(text=None, target_id=None, households=None, building_id=None)],
+    )
+    jobs.import_results(community.folder, file)
+    assert kept(community)["building_id"].iloc[0] == "B1"
+
+
 def test_tables_are_no_results(community):
     assert not is_results((community.folder / "issues.csv").read_bytes())
     assert not is_results("工单编号,主要内容\n1,灯".encode("gb18030"))
@@ -188,6 +197,10 @@ BAD = {
     "issues.1.lon": {"issues": [made.issue(lon=999)]},
     "issues.1.people": {"issues": [made.issue(people=-1)]},
     "exported_at": {"exported_at": ""},
+    "exported_at 这": {"exported_at": "2026-12-07T11:20:00"},
+    "visits.1.at": {"visits": [made.visit(at="0001-01-01T00:00:00+14:00")]},
+    "issues.1.text": {"issues": [made.issue(text="\ud800")]},
+    "issues.1 ": {"issues": ["none"]},
     "date": {"date": "Monday"},
 }
 

@@ -133,6 +133,15 @@ def test_every_change_tells_who_when_and_what_stood_there(community):
     assert (note.column, note.new) == ("note", "去")
 
 
+def test_remarks_on_issues_are_found_by_their_beginning(community):
+    with open_store(community) as store:
+        store.add([ISSUE], [], [replace(VISIT, note="地点甲")], by="x", at=NOON)
+        store.add([], [], [replace(VISIT, note="地点乙")], by="x", at=LATER)
+        for note in ("地点：5号楼", "修好了"):
+            store.change("i1", {}, by="x", at=LATER, note=note)
+        assert store.notes("地点") == [("i1", "地点：5号楼")]
+
+
 def test_times_are_kept_in_the_communitys_zone(community):
     moment = datetime(2026, 12, 7, 1, 30, 15, 999, tzinfo=UTC)
     with open_store(community) as store:

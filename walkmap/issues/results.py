@@ -9,7 +9,16 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import shapely
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from walkmap.community import Community
 from walkmap.community.cells import shown
@@ -27,8 +36,27 @@ _Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)
 _Count = Annotated[int, Field(ge=0, lt=_MOST)]
 
 
+def _near(moment: datetime) -> datetime:
+    """Refuse a moment that no phone's clock shows: it may not exist in another time zone."""
+    if not 1970 <= moment.year <= 2200:
+        raise ValueError("no moment of today's")
+    return moment
+
+
+_Moment = Annotated[datetime, AfterValidator(_near)]
+_Zoned = Annotated[AwareDatetime, AfterValidator(_near)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: Any) -> Any:
+        """Take what is null for what isn't there."""
+        if not isinstance(data, dict):
+            return data
+        return {name: value for name, value in data.items() if value is not None}
 
 
 class _Visit(_Part):
@@ -36,14 +64,14 @@ class _Visit(_Part):
     kind: Literal["building", "target"]
     stop: Annotated[_Short, Field(min_length=1)]
     result: Literal["done", "skipped"]
-    at: datetime
+    at: _Moment
     reason: Literal["nobody_home", "shut", "no_time", "weather", "other", ""] = ""
     note: _Long = ""
 
 
 class _Issue(_Part):
     id: UUID
-    recorded_at: datetime
+    recorded_at: _Moment
     stop: _Short = ""
     building_id: _Short = ""
     target_id: _Short = ""
@@ -55,7 +83,7 @@ class _Issue(_Part):
     households: _Count = 0
     people: _Count = 0
     status: Literal["open", "handled"] = "open"
-    handled_at: datetime | None = None
+    handled_at: _Moment | None = None
     photo: str | None = None
 
 
@@ -63,7 +91,7 @@ class _Results(_Part):
     community: str
     date: date
     team: _Short
-    exported_at: datetime
+    exported_at: _Zoned
     visits: tuple[_Visit, ...] = ()
     issues: tuple[_Issue, ...] = ()
 

@@ -189,10 +189,9 @@ class Store:
     def notes(self, start: str) -> list[tuple[str, str]]:
         """Return the remarks on issues that begin with `start`, in their order: issue and text."""
         told = tables.changes.c
-        asked = select(told.id, told.new).where(told.column == NOTE).order_by(told.number)
-        with self._reading() as connection:
-            rows = connection.execute(asked).tuples().all()
-        return [(id_, text) for id_, text in rows if str(text).startswith(start)]
+        asked = select(told.id, told.new).where(told.kind == "issue", told.column == NOTE)
+        rows = self._rows(asked.order_by(told.number))
+        return [(row["id"], row["new"]) for row in rows if str(row["new"]).startswith(start)]
 
     def local(self, moment: datetime) -> datetime:
         """Return a moment as it is kept: the community's time without zone, whole seconds."""
