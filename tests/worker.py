@@ -60,8 +60,8 @@ class Worker:
         session.send("Emulation.setCPUThrottlingRate", {"rate": times})
         return self
 
-    def run(self, script: str) -> Any:
-        return self.page.evaluate(script)
+    def run(self, script: str, argument: Any = None) -> Any:
+        return self.page.evaluate(script, argument)
 
     def until(self, script: str) -> None:
         """Wait until `script` is true. (Playwright's own waiting is against the page's policy.)"""

@@ -34,7 +34,10 @@ def test_a_phone_that_keeps_nothing_says_so_before_the_first_tick(worker):
     me.done()
     me.record("dispute", "small", "吵架")
     me.done(2)
+    asks = "window.onbeforeunload() !== undefined"
+    assert me.run(asks)
     results = me.exported()
+    assert not me.run(asks)
     assert len(results["visits"]) == 3
     assert [issue["text"] for issue in results["issues"]] == ["吵架"]
     assert me.page.locator("#notices .notice").count() == 1
@@ -135,6 +138,28 @@ def test_of_one_record_in_two_tabs_the_later_counts(worker):
         tab.front().page.reload()
         tab.ready()
         assert tab.run("walkmap.walked.visit(1).result") == "done"
+
+
+def test_records_of_two_tabs_come_to_the_same_in_any_order(worker):
+    """Tabs hear of each other in any order, and some things twice."""
+    me = worker().ready()
+    told = [
+        {"n": 3, "tab": "a", "result": "done"},
+        {"n": 3, "tab": "b", "result": "skipped"},
+        {"n": 2, "tab": "b", "result": "done"},
+        {"n": 1, "tab": "a", "result": ""},
+        {"n": 3, "tab": "a", "result": "done"},
+    ]
+    results = me.run(
+        """told => told.map((_, i) => told.slice(i).concat(told.slice(0, i)))
+        .flatMap(turn => [turn, turn.slice().reverse()]).map(order => {
+            walkmap.walked.forget();
+            order.forEach(record => walkmap.walked.take("visit/1", record));
+            return walkmap.walked.visit(1).result;
+        })""",
+        told,
+    )
+    assert results == ["skipped"] * 10
 
 
 def test_two_rounds_on_one_phone_keep_apart(worker, a_page, plan):

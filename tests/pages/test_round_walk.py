@@ -123,6 +123,12 @@ def test_the_way_is_told_by_winds(a_page, plan):
     assert "先往北走，它在南边，120 米" in text
 
 
+def test_a_glove_that_taps_twice_ticks_once(worker):
+    me = worker().ready()
+    me.page.locator("#done").evaluate("button => { button.click(); button.click(); }")
+    assert me.run("walkmap.walked.ticked()") == [1]
+
+
 def test_a_stop_may_be_walked_out_of_order(worker):
     me = worker().ready()
     me.tap("#stop-2 button")

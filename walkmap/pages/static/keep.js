@@ -99,15 +99,14 @@ walkmap.keep = (() => {
   /* Writes one record after all that were to be written before; gives whether it is kept. Words come before
      photos: where there is no room, the photos of this round go from storage. */
   function put(name, value) {
-    writing = writing.then(async () => {
-      const text = await seal(name, value);
+    writing = writing.then(() => seal(name, value)).then((text) => {
       if (write(name, text)) return true;
-      if (name.startsWith("photo/")) return false;
       const photos = names().filter((one) => one.startsWith(`${stem}photo/`));
+      if (name.startsWith("photo/") || !photos.length) return false;
       photos.forEach((one) => box().removeItem(one));
-      if (photos.length) walkmap.keep.dropped();
+      walkmap.keep.dropped();
       return write(name, text);
-    });
+    }).catch(() => false);
     return writing;
   }
 

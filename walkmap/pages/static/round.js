@@ -33,7 +33,7 @@ walkmap.ready = (able) => {
   const { byId, walked } = walkmap;
   if (!able) walkmap.warn("not_kept");
   walkmap.position(walkmap.map);
-  byId("done").addEventListener("click", () => walkmap.tapDone());
+  byId("done").addEventListener("click", () => walkmap.once(byId("done"), walkmap.tapDone));
   byId("skip").addEventListener("click", () => walkmap.askSkip(walkmap.shownStop()));
   byId("undo").addEventListener("click", () => walkmap.undo(walked.last()));
   byId("export").addEventListener("click", walkmap.askExport);
@@ -106,6 +106,14 @@ walkmap.showActions = (order) => {
   byId("skip").disabled = !walkmap.counting || act !== "done";
 };
 
+/* A glove taps twice where it means once: for a moment after a tap the button does nothing. */
+walkmap.once = (button, act) => {
+  if (button.getAttribute("aria-disabled")) return;
+  button.setAttribute("aria-disabled", "true");
+  setTimeout(() => button.removeAttribute("aria-disabled"), 450);
+  act();
+};
+
 walkmap.tapDone = () => {
   const order = walkmap.shownStop();
   if (walkmap.act === "export") walkmap.askExport();
@@ -149,10 +157,12 @@ walkmap.tell = (words) => {
   walkmap.telling = setTimeout(() => { said.textContent = ""; }, 6000);
 };
 
-/* A warning that stays, once. */
+/* A warning that stays, once: something is in this page only, so the browser asks before it is closed. */
 walkmap.warn = (key) => {
-  const { byId, put, el, text } = walkmap;
-  if (!byId(`warn-${key}`)) put("notices", [el("p", { class: "notice", role: "alert", id: `warn-${key}`, text: text(key) })]);
+  const { byId, put, el, text, walked } = walkmap;
+  if (byId(`warn-${key}`)) return;
+  put("notices", [el("p", { class: "notice", role: "alert", id: `warn-${key}`, text: text(key) })]);
+  window.onbeforeunload = () => ((walked.ticked().length || walked.issues().length) && !walked.exported() ? text(key) : undefined);
 };
 
 /* How far behind the plan, if it matters: less than five minutes late or ten early is in time. */

@@ -38,7 +38,7 @@ TEXTS = {
     "undo_what": Words("撤销：{name}", "Undo: {name}"),
     "said_done": Words("{name}完成了。", "{name} is done."),
     "said_skipped": Words("{name}跳过了。", "{name} is skipped."),
-    "said_undone": Words("{name}又没走过了。", "{name} is no longer ticked."),
+    "said_undone": Words("撤销了：{name}。", "Taken back: {name}."),
     "said_next": Words("下一站：{name}，{walk}。", "Next stop: {name}, {walk}."),
     # Skipping
     "skip_title": Words("为什么跳过{name}？", "Why skip {name}?"),
