@@ -30,8 +30,7 @@ def by_effort(
     numpy.ndarray or None
         For every building, shape (n,): issues with source ``walk`` found there in 100 visits,
         shrunk (`shrunk_rates`). NaN where none was made, or where fewer than `FEWEST` issues were
-        found, or so few otherwise that subtracting would tell their number. None if no visit to a
-        building is kept in the period.
+        found. None if no visit to a building is kept in the period.
     """
     if "result" in visits:
         visits = visits[visits["result"] == "done"]
@@ -45,6 +44,5 @@ def by_effort(
     walked = walked[walked["source"] == "walk"]
     found = walked["building_id"].value_counts().reindex(buildings, fill_value=0).to_numpy(np.int64)
     rates = 100 * shrunk_rates(found, made)
-    others = heat.by_building["issues"].to_numpy(np.int64) - found
-    rates[(found < FEWEST) | ((others > 0) & (others < FEWEST))] = np.nan
+    rates[found < FEWEST] = np.nan
     return rates

@@ -81,7 +81,7 @@ walkmap.step = (name, by) => {
 
 walkmap.keys = (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const { heat, step, showHeat } = walkmap;
+  const { byId, heat, step, showHeat } = walkmap;
   const digit = /^(?:Digit|Numpad)([0-3])$/.exec(event.code);
   const views = heat.rows.view.map(([value]) => value);
   const acts = {
@@ -91,6 +91,7 @@ walkmap.keys = (event) => {
     ArrowDown: () => step("category", 1),
     KeyV: () => showHeat({ view: views[(views.indexOf(heat.view) + 1) % views.length] }),
   };
+  if (byId("steps").classList.contains("off") && event.code !== "KeyV") return;
   const act = digit ? () => step("level", Number(digit[1]) - heat.level) : acts[event.code];
   if (!act) return;
   event.preventDefault();
@@ -112,9 +113,9 @@ walkmap.showHeat = (change) => {
   byId("slider").setAttribute("aria-valuetext", data.heat.periods[heat.period]);
   byId("earlier").disabled = heat.period === 0;
   byId("later").disabled = heat.period === data.heat.periods.length - 1;
-  byId("period").textContent = data.heat.periods[month];
+  byId("period").textContent = heat.view === "by_works" ? text("by_works") : data.heat.periods[month];
   byId("count").textContent = whole ? "" : count;
-  byId("steps").hidden = whole;
+  byId("steps").classList.toggle("off", whole); // the map keeps its size
   byId("unit").textContent = text(`unit_${heat.view.slice(3)}`);
   walkmap.shades = walkmap.fills();
   walkmap.heatLegend();
@@ -160,7 +161,7 @@ walkmap.heatLists = (slice, month) => {
   if (heat.view === "by_place" && !slice.enough) put("lists", [say("shade_doubt")]);
   if (told && heat.period !== month) put("lists", [say("month_too_few")]);
   if (told && !slice.enough) put("lists", [say("too_few")]);
-  if (heat.view === "by_building" && all && data.heat.most.length) {
+  if (heat.view === "by_building" && all && !heat.period && data.heat.most.length) {
     put("lists", [walkmap.heatTable("most", ["building", "issues", "per_100"], data.heat.most)]);
   }
   if (heat.view === "by_chance" && !slice.more.length) put("lists", [el("h2", { text: text("none_found") })]);
