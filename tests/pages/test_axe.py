@@ -1,14 +1,22 @@
 """axe finds nothing serious on any page: contrast, names, roles, order."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from walkmap.community import read_community
+from walkmap.issues import read_issues
+from walkmap.issues.report import report_of
 from walkmap.pages import new_lock
+from walkmap.pages.report_page import report_html
 from walkmap.pages.skeleton import SCRIPTS
+from walkmap.store import visits_of
 
-AXE = Path(".venv/axe/node_modules/axe-core/axe.min.js")
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "geo" / "nanshatan"
+AXE = ROOT / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(
     not AXE.is_file() and not os.environ.get("CI"),
     reason="axe is not installed: scripts/test.py does it",
@@ -34,6 +42,19 @@ def test_axe_finds_nothing_serious(lang, size, write, look):
     assert set(kinds) == set(SCRIPTS)
     for kind, path in kinds.items():
         assert faults(look(path, size)) == [], kind
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_serious_in_the_report(lang, look, tmp_path):
+    start, end = date(2026, 1, 1), date(2026, 6, 30)
+    sample = read_community(SAMPLE)
+    report = report_of(
+        sample, read_issues(sample), visits_of(sample), start=start, end=end, today=end
+    )
+    path = tmp_path / "report.html"
+    path.write_text(report_html(sample, report, lang=lang, files=["report.json"]), "utf-8")
+    for size in (PHONE, WALL):
+        assert faults(look(path, size, wait=False)) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
