@@ -43,6 +43,17 @@ def test_a_new_store_takes_issues_csv_in(community):
     pd.testing.assert_frame_equal(issues_of(community), kept)
 
 
+def test_numbers_and_names_in_issues_csv_stay_out(community):
+    mobile = "138" + "0" * 8
+    text = CSV.replace("路灯太亮", f"王大爷说路灯太亮，电话{mobile}")
+    (community.folder / "issues.csv").write_text(text, encoding="utf-8")
+    with open_store(community) as store:
+        assert store.issue("old-1")["text"] == "居民说路灯太亮"
+    data = (community.folder / "records.sqlite").read_bytes()
+    assert mobile.encode() not in data
+    assert "王大爷".encode() not in data
+
+
 def test_faults_of_issues_csv_make_no_store(community):
     (community.folder / "issues.csv").write_text(CSV.replace("small", "tiny"), encoding="utf-8")
     with pytest.raises(CommunityFaults), open_store(community):

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
 from walkmap.community import Community
+from walkmap.community.sheet.scrub import scrub
 from walkmap.errors import WalkmapError
 from walkmap.issues.read import FILE_NAME as FIRST
 from walkmap.issues.read import read_issues
@@ -153,12 +154,13 @@ def _make(connection: Connection, community: Community) -> None:
 
 
 def _first(community: Community) -> tuple[list[Issue], datetime]:
-    """Return the issues of `issues.csv`, to be taken into a new store, and when they were saved."""
+    """Return the issues of `issues.csv`, numbers and names cut out, and when it was saved."""
     table = read_issues(community).reset_index()
     rows: list[dict[str, Any]] = table[list(COLUMNS)].to_dict("records")
     for row in rows:
         for name in TIMES:
             row[name] = None if pd.isna(row[name]) else row[name].to_pydatetime()
+        row["text"] = scrub(row["text"]).text
     file = community.folder / FIRST
     saved = file.stat().st_mtime if file.is_file() else 0.0
     return [Issue(**row) for row in rows], datetime.fromtimestamp(saved, UTC)
