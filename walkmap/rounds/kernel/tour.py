@@ -1,8 +1,9 @@
 """The shortest way through the visits of one round; compiled.
 
 Iterated local search: a stretch of the round is exchanged with the next (a double bridge), then
-reversed stretches (2-opt) and short stretches moved elsewhere, either way round (Or-opt), mend what
-lies near; what does not get shorter is undone. Neither hours nor habits are looked at.
+reversed stretches (2-opt), short stretches moved elsewhere, either way round (Or-opt), and two
+stretches that change places (Or-3opt) mend what lies near; what does not get shorter is undone.
+Neither hours nor habits are looked at.
 """
 
 from typing import Any
@@ -13,7 +14,7 @@ from numba import njit
 from walkmap.rounds.kernel.state import draw, refresh
 
 _NEAR = 8  # neighbours that are looked at
-_MOVED = 10  # the longest stretch moved elsewhere
+_MOVED = 3  # the longest stretch moved elsewhere
 _BRIDGE = 30  # the longest stretch exchanged
 _LEAST = 1e-9  # what counts as shorter
 
@@ -150,6 +151,28 @@ def _shorten_at(
                             touched[0], touched[1], touched[2] = i - 1, i, gap - length
                             touched[3], touched[4], touched[5] = gap - length + 1, gap, gap + 1
                         return float(change)
+    a, b = tour[p], tour[p + 1]
+    for k in range(near.shape[1]):
+        second = pos[near[node, k]] - 1
+        c, d = tour[second], tour[second + 1]
+        freed = _far(travel, leave, enter, a, b) + _far(travel, leave, enter, c, d)
+        freed -= _far(travel, leave, enter, a, d)
+        if second == p or freed <= 0 or b < 2:
+            continue
+        for m in range(near.shape[1]):
+            third = pos[near[b >> 1, m]]
+            if not (p < second < third or third < p < second or second < third < p):
+                continue
+            e, g = tour[third], tour[third + 1]
+            change = _far(travel, leave, enter, e, b) + _far(travel, leave, enter, c, g)
+            change -= freed + _far(travel, leave, enter, e, g)
+            if change < -_LEAST:
+                low, high = min(p, second, third), max(p, second, third)
+                middle = p + second + third - low - high
+                _exchange(tour, room, low + 1, middle + 1, high + 1)
+                touched[0], touched[1], touched[2] = low, low + 1, low + high - middle
+                touched[3], touched[4], touched[5] = low + high - middle + 1, high, high + 1
+                return float(change)
     return 0.0
 
 
