@@ -7,6 +7,8 @@ from importlib.resources import files
 import pytest
 from worker import PHONE
 
+from walkmap.issues.results import read_results
+
 HERE = {"latitude": 40.0004, "longitude": 116.3706, "accuracy": 18}
 LARGE = "document.documentElement.style.setProperty('--size', '34px')"
 WIDE = "document.documentElement.scrollWidth - innerWidth"
@@ -65,7 +67,7 @@ def test_without_a_position_the_round_goes_on(before, says, worker):
     assert me.run(TICKED) == [1]
 
 
-def test_the_results_are_copied_as_text(worker):
+def test_the_results_are_copied_as_text(worker, community, tmp_path):
     me = worker(permissions=["clipboard-read", "clipboard-write"]).ready()
     me.record("environment", "small", "第一行\n{第二行")
     me.done(3)
@@ -73,10 +75,14 @@ def test_the_results_are_copied_as_text(worker):
     me.page.get_by_role("button", name="复制成文字").tap()
     me.page.locator("dialog .said", has_text="复制好了").wait_for()
     text = me.run("navigator.clipboard.readText()")
+    file = tmp_path / "chat.txt"
+    file.write_text(f"[昨天 9:12] 收到\n{text}\n[昨天 9:13] 好", encoding="utf-8")
+    (read,) = read_results(file, community)
+    assert [visit.id for visit in read.visits] == [
+        f"2026-12-07/1/{id_}" for id_ in ("B1", "B2", "T1")
+    ]
+    assert [issue.text for issue in read.issues] == ["第一行\n{第二行"]
     assert text.startswith("一组 12月7日 周一\n完成 3 站，跳过 0 站，记了 1 条民情\n1. 1号楼")
-    results = pasted(text)
-    assert results["format"] == "walkmap-results/1"
-    assert results["issues"][0]["text"] == "第一行\n{第二行"
 
 
 def test_where_copying_is_refused_the_text_is_there_to_be_copied(worker):

@@ -1,5 +1,6 @@
 """A whole round by taps on a slow phone without a network, from the first stop to the file."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ import shapely
 from PIL import Image
 
 from walkmap.issues.found import Found
+from walkmap.issues.results import read_results
 from walkmap.words import Words
 
 NEXT = "walkmap.next"
@@ -16,7 +18,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 MOMENT = re.compile(r"2026-12-07T08:\d\d:\d\d\+08:00")
 
 
-def test_a_round_from_its_first_stop_to_its_file(worker, tmp_path):
+def test_a_round_from_its_first_stop_to_its_file(worker, tmp_path, community):
     """Ticked, skipped, recorded with a photo, handled, reloaded in the middle, exported."""
     picture = tmp_path / "photo.png"
     Image.new("RGB", (3000, 2000), "#8899aa").save(picture)
@@ -39,6 +41,11 @@ def test_a_round_from_its_first_stop_to_its_file(worker, tmp_path):
     results = me.exported()
     me.shot("4-exported")
     assert me.faults == []
+    file = tmp_path / "results.json"
+    file.write_text(json.dumps(results), encoding="utf-8")
+    (read,) = read_results(file, community)
+    assert [visit.result for visit in read.visits] == ["done", "skipped", "done"]
+    assert list(read.photos) == [read.issues[0].id]
 
     visits, issues = results.pop("visits"), results.pop("issues")
     assert MOMENT.fullmatch(results.pop("exported_at"))

@@ -1,7 +1,8 @@
-/* A photo as a JPEG of at most 1280 pixels, as a data address; rejects what is no picture. */
+/* A photo as a JPEG of at most 1280 pixels and some 400 KB, as a data address; rejects what is no picture. */
 
 walkmap.smallPhoto = async (file) => {
   const LONGEST = 1280;
+  const SIGNS = 550000; // four for three bytes
   const address = URL.createObjectURL(file);
   try {
     const picture = new Image();
@@ -18,7 +19,8 @@ walkmap.smallPhoto = async (file) => {
     ctx.fillStyle = "#fff"; // JPEG has no transparency
     ctx.fillRect(0, 0, canvas.width, canvas.height);
     ctx.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/jpeg", 0.7);
+    const tries = [0.7, 0.5, 0.3].map((quality) => () => canvas.toDataURL("image/jpeg", quality));
+    return tries.reduce((made, next) => (made && made.length < SIGNS ? made : next()), "");
   } finally {
     URL.revokeObjectURL(address);
   }
