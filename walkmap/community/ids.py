@@ -145,15 +145,13 @@ def _references(draft: Draft) -> Iterator[Reference]:
             value = getattr(office, key)
             if value is not None:
                 yield Reference(FILE_NAME, None, "", f"office.{key}", value, refers)
-        tables = {"teams": draft.settings.teams, "works": draft.settings.works}
-        for name, number, value in (
-            (name, number, value)
-            for name, rows in tables.items()
-            for number, row in enumerate(rows, 1)
-            for value in row.courtyards
-        ):
-            column = f"{name}[{number}].courtyards"
-            yield Reference(FILE_NAME, None, "", column, value, "courtyards")
+        named = [(f"teams[{n}]", team.courtyards) for n, team in enumerate(draft.settings.teams, 1)]
+        named += [
+            (f"works[{n}]", each.courtyards) for n, each in enumerate(draft.settings.works, 1)
+        ]
+        for name, courtyards in named:
+            for value in courtyards:
+                yield Reference(FILE_NAME, None, "", f"{name}.courtyards", value, "courtyards")
     for index, wish in draft.wishes.iterrows():
         row, id_ = int(index) + 1, wish["id"]
         if id_ and wish["what"] in _WISH_REFERS:
