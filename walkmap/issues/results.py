@@ -260,7 +260,7 @@ def _cleaned(said: _Results, community: Community) -> Results:
                     id=str(item.id),
                     source="walk",
                     text=clean(item.text),
-                    recorded_by=said.team,
+                    recorded_by=f"走访组 {said.team}",
                     round=round_,
                     **item.model_dump(exclude={"id", "text", "stop", "photo"}),
                 ),

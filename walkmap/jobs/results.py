@@ -110,7 +110,7 @@ def _line(results: Results, added: Added) -> Words:
         f"{results.date} {results.team} 组：走访 {len(results.visits)} 站（跳过 {skipped} 站），"
         f"新增 {visits.new}，改动 {visits.changed}；民情 {len(results.issues)} 件，"
         f"新增 {added.new}，改动 {added.changed}，照片 {len(results.photos)} 张",
-        f"{results.date}, team {results.team}: {len(results.visits)} stops ({skipped} left out), "
-        f"{visits.new} new, {visits.changed} changed; {len(results.issues)} issues, "
-        f"{added.new} new, {added.changed} changed; {len(results.photos)} photos",
+        f"{results.date}, team {results.team}: stops {len(results.visits)} ({skipped} left out), "
+        f"{visits.new} new, {visits.changed} changed; issues {len(results.issues)}, "
+        f"{added.new} new, {added.changed} changed; photos {len(results.photos)}",
     )

@@ -164,7 +164,7 @@ def _print(listing: "Listing", all_: bool) -> None:
             out.print(plain(" " * (widths[0] + 2) + row["text"]), soft_wrap=True)
     left = len(found) - len(rows)
     more = Words(f"，还有 {left} 件没列出：加 --all", f"; {left} more with --all")
-    count = Words(f"共 {len(found)} 件", f"{len(found)} issues")
+    count = Words(f"共 {len(found)} 件", f"{len(found)} in all")
     out.print(plain(say(count) + (say(more) if left else "")), soft_wrap=True)
 
 
