@@ -257,6 +257,15 @@ class TestAFileThatIsNoUse:
             assert "secret" not in said
 
 
+def test_a_folder_may_be_called_anything(community, tmp_path):
+    community = replace(community, folder=tmp_path / "50% 民情?#1")
+    community.folder.mkdir()
+    with open_store(community) as store:
+        store.add([ISSUE], by="x", at=NOON)
+    assert list(issues_of(community).index) == ["i1"]
+    assert (community.folder / "records.sqlite").is_file()
+
+
 def test_the_settings_may_name_another_file(community, tmp_path):
     url = f"sqlite:///{(tmp_path / 'elsewhere.db').as_posix()}"
     records = community.settings.records.model_copy(update={"url": url})

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 from sqlalchemy.pool import NullPool
 
@@ -39,12 +39,12 @@ _REASONS = (
 )
 
 
-def sqlite_url(file: Path) -> str:
-    """Return the URL of an SQLite file."""
-    return f"sqlite:///{file.resolve().as_posix()}"
+def sqlite_url(file: Path) -> URL:
+    """Return the URL of an SQLite file, whatever signs are in its name."""
+    return URL.create("sqlite", database=str(file.resolve()))
 
 
-def engine_of(url: str) -> Engine:
+def engine_of(url: str | URL) -> Engine:
     """Return an engine for a database: one connection a use, foreign keys watched.
 
     Parameters

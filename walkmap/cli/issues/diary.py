@@ -27,7 +27,6 @@ By = Annotated[
 To = Annotated[
     str, typer.Option("--to", help="交给谁（默认按设置）。 Who gets it (by the settings).")
 ]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 @issues.command("list")
