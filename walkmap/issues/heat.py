@@ -69,11 +69,6 @@ class Heat:
     by_building: pd.DataFrame
     choice: Choice = field(default_factory=Choice)
 
-    @property
-    def years(self) -> float:
-        """The length of the period."""
-        return years_of(self.start, self.end)
-
 
 def heat_of(
     community: Community,
