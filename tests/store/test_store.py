@@ -106,6 +106,16 @@ def test_what_people_changed_stays_when_a_source_says_the_same(community):
     assert (row["building_id"], row["level"], row["status"]) == ("B2", "medium", "in_hand")
 
 
+def test_a_handler_named_by_hand_stays_when_a_source_names_none(community):
+    with open_store(community) as store:
+        store.add([ISSUE], by="x", at=NOON)
+        due = date(2026, 12, 9)
+        store.change("i1", {"handler": "楼门长", "due": due}, by="居委会", at=LATER)
+        store.add([replace(ISSUE, text="树")], by="x", at=LATER)
+        row = store.issue("i1")
+    assert (row["text"], row["handler"], row["due"]) == ("树", "楼门长", due)
+
+
 def test_another_level_from_a_source_brings_its_own_handler_and_day(community):
     with open_store(community) as store:
         store.add([ISSUE], by="x", at=NOON)
