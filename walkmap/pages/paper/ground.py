@@ -192,7 +192,7 @@ def draw_corner(drawing: Drawing, spots: Sequence[Any]) -> Any:
         The room that they take.
     """
     paper, plot, ink, texts = drawing.paper, drawing.plot, drawing.ink, drawing.data["texts"]
-    metres, long = plot.scale_bar(65)
+    metres, long = plot.scale_bar(50)
     wide, high = long + 18, 15.0
     west, east = plot.left + 1.5, plot.right - 1.5 - wide
     south, north = plot.bottom + 1.5, plot.top - 1.5 - high

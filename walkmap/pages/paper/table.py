@@ -93,8 +93,10 @@ def wrap(text: str, room_mm: float, *, bold: bool = False, most: int = 2) -> lis
         longer = (lines[-1] + piece).lstrip()
         if text_width(longer.rstrip(), _TEXT, bold=bold) <= room_mm or not lines[-1]:
             lines[-1] = longer
-        else:
-            lines.append(piece.lstrip())
+        else:  # after a comma, if one is near
+            comma = max(lines[-1].rfind("，"), lines[-1].rfind(", ")) + 1
+            at = comma if comma > len(lines[-1]) / 2 else len(lines[-1])
+            lines[-1:] = [lines[-1][:at], (lines[-1][at:] + piece).lstrip()]
     rest = "".join(lines[most - 1 :])
     return [
         cut(line.rstrip(), _TEXT, room_mm, bold=bold) for line in (*lines[: most - 1], rest) if line
