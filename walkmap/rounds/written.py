@@ -58,6 +58,12 @@ def read_rounds(folder: Path, community: Community) -> tuple[Round, ...]:
                 "by walkmap month",
             )
         ) from error
+    _check(folder, owner, rounds, community)
+    return rounds
+
+
+def _check(folder: Path, owner: str, rounds: tuple[Round, ...], community: Community) -> None:
+    """Make sure that a plan is of this community, and of the teams that it has."""
     if owner != community.settings.id:
         own = community.settings.id
         raise WalkmapError(
@@ -67,7 +73,9 @@ def read_rounds(folder: Path, community: Community) -> tuple[Round, ...]:
                 "community by --community",
             )
         )
-    gone = sorted({round_.team for round_ in rounds} - set(teams))
+    gone = sorted(
+        {round_.team for round_ in rounds} - {team.id for team in community.settings.teams}
+    )
     if gone:
         raise WalkmapError(
             Words(
@@ -77,7 +85,6 @@ def read_rounds(folder: Path, community: Community) -> tuple[Round, ...]:
                 "month anew by walkmap month",
             )
         )
-    return rounds
 
 
 def _read(path: Path) -> Any:
