@@ -38,8 +38,8 @@ _ALSO: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _CODES = {name: codes(words, _ALSO[name]) for name, words in CHOICES.items()}
 _COUNT = re.compile(r"(?:约|近|共)?(\d{1,6})(?:\.0+)?(?:余|多)?[户人个名位家]?(?:左右)?")
-_YES = frozenset(map(heading, ("是", "已", "对", "y", "yes", "true", "1", "√")))
-_NO = frozenset(map(heading, ("否", "未", "没有", "n", "no", "false", "0", "×")))
+_YES = frozenset(map(heading, ("是", "已", "对", "y", "yes", "true", "1")))
+_NO = frozenset(map(heading, ("否", "未", "没有", "n", "no", "false", "0")))
 _AS_MOMENT = Words("写成 2026-12-07 09:30", "write it as 2026-12-07 09:30")
 _LONGEST = 2000
 

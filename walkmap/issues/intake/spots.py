@@ -29,6 +29,7 @@ STRANGE = Words("这里没有这栋楼", "names a building that is not here")
 
 _CODED = re.compile(r"(?<![\dA-Z.:-])(?P<number>\d{1,2}[A-Z]?)-(?P<door>\d{1,2})-\d{3,4}(?![\d-])")
 _DOOR = re.compile(r"[\s,，的]*(?P<door>\d{1,2})(?:单元|门洞|号门)")
+_MOST_WORDS = 1  # with more beside a place, a cell is read as a sentence
 _ALONE = re.compile(r"楼|号")  # 3楼 may be a floor, 3号 a day: an entrance or a courtyard must tell
 _LISTED = re.compile(r"\d[A-Z]?(?:号楼|号|楼|#|栋)?[、,，和与及至到~-]+$")
 _LIKE_A_PLACE = re.compile(
@@ -113,9 +114,10 @@ class Places:
 
     def _cell(self, place: str) -> str:
         try:
-            return self.gazetteer.find(place).building_id
+            spot = self.gazetteer.find(place)
         except Unplaced:
             return ""
+        return spot.building_id if spot.words <= _MOST_WORDS else ""
 
     def _sentence(self, text: str) -> Reading:
         """Find the one building that sentences name."""
