@@ -82,7 +82,8 @@ walkmap.files = () => {
       el("strong", { text: what || name }), el("span", { text: use }), el("small", { text: name }),
     ]),
   ]);
-  return [el("ul", { class: "files" }, [row("./heat.html", "heat.html", text("heat"), text("heat_use"))].concat(
+  return [el("ul", { class: "files" }, ["heat", "overview"].map((page) =>
+    row(`./${page}.html`, `${page}.html`, text(page), text(`${page}_use`))).concat(
     data.files.map((file) => row(file.href, file.name, file.what, file.use, { download: "" }))))];
 };
 

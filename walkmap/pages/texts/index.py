@@ -41,6 +41,8 @@ TEXTS = {
     "files": Words("下载", "Downloads"),
     "heat": Words("民情热力图", "Heatmap of the issues"),
     "heat_use": Words("开会时投在墙上看", "for the meeting's projector"),
+    "overview": Words("社区总图", "The whole community"),
+    "overview_use": Words("投在墙上，按楼院看", "on the wall, courtyard by courtyard"),
     "codes": Words("二维码", "QR codes"),
     "codes_how": Words(
         "用手机扫码，打开那一组的走访页面。打印出来剪开，发给各组。",
