@@ -82,16 +82,7 @@ def keep(
             written += [_write_wishes(wishes, new / _WISHES)] if new_wishes else []
             for layer, numbers in (attention or {}).items():
                 written.append(_write_attention(site, layer, numbers, new))
-            package = site.sources.package
-            report = check_community(new / package.name if package else new)
-            if report.faults:
-                problem = report.faults[0].words
-                raise WalkmapError(
-                    Words(
-                        f"什么都没改：导入后{problem.zh}",
-                        f"nothing was changed: with these rows, {problem.en}",
-                    )
-                )
+            _must_be_sound(site, new)
             if not dry_run:
                 _take_over(new, folder, list(dict.fromkeys(written)))
     except (OSError, *_UNWRITABLE) as error:
@@ -116,6 +107,20 @@ def _copy(site: Site, new: Path) -> None:
             (new / file).touch()
     if package:
         shutil.copy2(package, new / package.name)
+
+
+def _must_be_sound(site: Site, new: Path) -> None:
+    """Raise if the copy, as it is now, has a fault."""
+    package = site.sources.package
+    report = check_community(new / package.name if package else new)
+    if report.faults:
+        problem = report.faults[0].words
+        raise WalkmapError(
+            Words(
+                f"什么都没改：导入后{problem.zh}",
+                f"nothing was changed: with these rows, {problem.en}",
+            )
+        )
 
 
 def _write_targets(site: Site, targets: Mapping[str, Held], new: Path) -> str:
