@@ -26,7 +26,7 @@ TRUTH = json.loads(
     (Path(__file__).parents[1] / "tests/data/nanshatan_hotspots.json").read_text("utf-8")
 )
 HOT, RATE = TRUTH["buildings"], TRUTH["rate"]
-DRAWS = 1000
+DRAWS = 200
 RECORDS = 120_000
 
 
