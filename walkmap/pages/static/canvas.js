@@ -74,6 +74,7 @@ walkmap.Canvas = L.Canvas.extend({
     if (this._waiting) return;
     this._waiting = L.Util.requestAnimFrame(() => {
       this._waiting = null;
+      this._stands = "";
       if (this._map) this._update();
     });
   },
@@ -86,6 +87,11 @@ walkmap.Canvas = L.Canvas.extend({
 
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const { min, max } = this._bounds;
+    const stands = [this._map.getZoom(), this._map.getPixelOrigin(), min, max].join();
+    if (stands === this._stands) return; // Leaflet asks twice after each zoom
+    this._stands = stands;
     L.Canvas.prototype._update.call(this);
     const view = new walkmap.View(this._map, this._bounds);
     const ctx = this._ctx;

@@ -48,16 +48,18 @@ walkmap.spread = (view, ctx, places, house) => {
     return { orders: [i + 1], home: [x, y] };
   });
   for (;;) {
-    groups.forEach((g) => walkmap.sizeGroup(view, ctx, g));
+    groups.forEach((g) => {
+      [g.x, g.y] = g.home;
+      if (!g.half) walkmap.sizeGroup(view, ctx, g);
+    });
     const crowded = walkmap.pushApart(groups, house);
-    if (!crowded || groups.length < 2) return groups;
+    if (!crowded.length || groups.length < 2) return groups;
     groups = walkmap.joinNearest(groups, crowded);
   }
 };
 
 walkmap.sizeGroup = (view, ctx, g) => {
   const special = g.orders.some((order) => order === walkmap.next || order === walkmap.selected);
-  [g.x, g.y] = g.home;
   g.done = !special && g.orders.every((order) => walkmap.walked.visit(order));
   g.r = (special ? 17 : g.done ? 10.5 : 12.5) * view.big;
   g.label = walkmap.groupLabel(g.orders) + (g.done ? "✓" : "");
@@ -73,10 +75,11 @@ walkmap.groupLabel = (orders) => {
     if (run && run[1] === order - 1) run[1] = order;
     else runs.push([order, order]);
   });
-  return runs.map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}·${b}` : `${a}–${b}`)).join("·");
+  const label = runs.slice(0, 3).map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}·${b}` : `${a}–${b}`)).join("·");
+  return runs.length > 3 ? `${label}…` : label;
 };
 
-/* Pushes overlapping discs apart; gives back one that got too far from its home, if any. */
+/* Pushes overlapping discs apart; gives back those that got too far from their homes, the farthest first. */
 walkmap.pushApart = (groups, house) => {
   const gap = 1.5;
   const push = (a, b, share) => {
@@ -94,29 +97,48 @@ walkmap.pushApart = (groups, house) => {
     b.y += uy * step * (share ? 1 : 2);
     return true;
   };
+  const strayed = (g) => Math.hypot(g.x - g.home[0], g.y - g.home[1]) / (g.r + g.half);
+  const pairs = walkmap.nearPairs(groups);
   let moved = true;
   for (let turn = 0; turn < 60 && moved; turn += 1) {
     moved = false;
-    for (let i = 0; i < groups.length; i += 1) {
-      for (let j = i + 1; j < groups.length; j += 1) moved = push(groups[i], groups[j], true) || moved;
-      if (house) moved = push(house, groups[i], false) || moved;
-    }
+    pairs.forEach(([a, b]) => { moved = push(a, b, true) || moved; });
+    if (house) groups.forEach((g) => { moved = push(house, g, false) || moved; });
+    if (turn % 6 === 5 && groups.some((g) => strayed(g) > 2)) break; // it won't come back
   }
-  const strayed = groups.map((g) => Math.hypot(g.x - g.home[0], g.y - g.home[1]) / (g.r + g.half));
-  const most = Math.max(...strayed);
-  return moved || most > 1.15 ? groups[strayed.indexOf(most)] : null;
+  const far = groups.slice().sort((a, b) => strayed(b) - strayed(a));
+  const crowded = far.filter((g) => strayed(g) > 1.15);
+  return moved && !crowded.length ? far.slice(0, 1) : crowded;
 };
 
+/* Those that may meet: a disc that is pushed farther than this is joined with another. */
+walkmap.nearPairs = (groups) => {
+  const pairs = [];
+  groups.forEach((a, i) => groups.slice(i + 1).forEach((b) => {
+    const near = (a.half + a.r + b.half + b.r) * 1.7;
+    if (Math.abs(a.home[0] - b.home[0]) < near && Math.abs(a.home[1] - b.home[1]) < near) pairs.push([a, b]);
+  }));
+  return pairs;
+};
+
+/* Joins each crowded disc with the one nearest to it, but of those that crowd each other only one at a time. */
 walkmap.joinNearest = (groups, crowded) => {
-  const far = (g) => Math.hypot(g.home[0] - crowded.home[0], g.home[1] - crowded.home[1]);
-  const other = groups.filter((g) => g !== crowded).reduce((a, b) => (far(b) < far(a) ? b : a));
-  const n = crowded.orders.length;
-  const m = other.orders.length;
-  const joined = {
-    orders: crowded.orders.concat(other.orders).sort((a, b) => a - b),
-    home: [0, 1].map((i) => (crowded.home[i] * n + other.home[i] * m) / (n + m)),
-  };
-  return groups.filter((g) => g !== crowded && g !== other).concat(joined);
+  const far = (a, b) => Math.hypot(a.home[0] - b.home[0], a.home[1] - b.home[1]);
+  const joined = [];
+  const gone = [];
+  crowded.forEach((g) => {
+    if (joined.concat(gone).some((other) => far(g, other) < (g.r + g.half) * 2)) return;
+    const other = groups.filter((o) => o !== g).reduce((a, b) => (far(b, g) < far(a, g) ? b : a));
+    if (gone.indexOf(other) >= 0) return;
+    gone.push(g, other);
+    const n = g.orders.length;
+    const m = other.orders.length;
+    joined.push({
+      orders: g.orders.concat(other.orders).sort((a, b) => a - b),
+      home: [0, 1].map((i) => (g.home[i] * n + other.home[i] * m) / (n + m)),
+    });
+  });
+  return groups.filter((g) => gone.indexOf(g) < 0).concat(joined);
 };
 
 /* From a nudged disc to where its stop really is. */
