@@ -7,16 +7,29 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from walkmap.cli import app
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "commands.md"
-COMMANDS = ("", "month", "plan", "heat", "report", "check", "init")
-SUBCOMMANDS = ("targets template", "targets import", "issues propose")
 _HEAD = """\
 # Commands
 
 Written by `python scripts/make_docs.py` from what each command says with `--help`.
 """
+
+
+def names(command: Any, before: str = "") -> Iterator[str]:
+    """Give the names of a command and of all below it, as one writes them after `walkmap`."""
+    below = getattr(command, "commands", {})
+    if not (below and before):  # of a group the commands are told, not the group
+        yield before
+    for name, each in below.items():
+        yield from names(each, f"{before} {name}".strip())
 
 
 def help_of(command: str) -> str:
@@ -32,7 +45,7 @@ def help_of(command: str) -> str:
 def commands_page() -> str:
     """Return the whole page."""
     parts = [_HEAD]
-    for command in (*COMMANDS, *SUBCOMMANDS):
+    for command in names(get_command(app)):
         title = f"walkmap {command}".strip()
         parts.append(f"\n## {title}\n\n```\n{help_of(command)}\n```\n")
     return re.sub(r"\n{3,}", "\n\n", "".join(parts))

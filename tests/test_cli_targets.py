@@ -4,7 +4,6 @@ import shutil
 import sys
 from pathlib import Path
 
-import make_docs
 import pytest
 
 from walkmap import cli
@@ -123,10 +122,3 @@ def test_a_file_that_cannot_be_read_is_one_line(name, sample, tmp_path, walkmap)
     assert (code, said) == (1, "")
     assert len(err.strip().splitlines()) == 1
     assert "Traceback" not in err
-
-
-def test_every_subcommand_is_on_the_page_of_commands():
-    from walkmap.cli.targets import targets
-
-    names = {command.name or command.callback.__name__ for command in targets.registered_commands}
-    assert {f"targets {name}" for name in names} <= set(make_docs.SUBCOMMANDS)

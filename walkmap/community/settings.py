@@ -234,11 +234,11 @@ class Issues(_Model):
         """Return who has to see to an issue."""
         if level != "medium":
             return self.small if level == "small" else self.large
-        return {**_COMMITTEES, **self.medium}[category]
+        return dict(_COMMITTEES, **self.medium)[category]
 
     def days_of(self, level: str) -> int:
         """Return how many days there are to see to an issue."""
-        return {**_DAYS, **self.days}[level]
+        return dict(_DAYS, **self.days)[level]
 
 
 _DAYS = {"small": 7, "medium": 30, "large": 90}
