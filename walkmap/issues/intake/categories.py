@@ -1,7 +1,6 @@
 """Our category for the hotline's, which are paths such as ``住房->物业管理->小区环境卫生``."""
 
 import re
-from collections.abc import Mapping
 
 from walkmap.community.settings import Category, Hotline
 
@@ -37,9 +36,9 @@ class Categories:
 
     def __init__(self, hotline: Hotline) -> None:
         own = hotline.categories
-        self._starts = _longest_first({k: c for k, c in own.items() if ARROW in k})
-        self._words = _longest_first({k: c for k, c in own.items() if ARROW not in k})
-        self._usual = _longest_first(_USUAL)
+        paths = {key: tidy_path(key).casefold() for key in own}
+        self._starts = {path: own[key] for key, path in paths.items() if ARROW in path}
+        self._words = {path: own[key] for key, path in paths.items() if ARROW not in path}
         self._other = hotline.other
         self._known: dict[str, Category | None] = {}
         self.unknown: dict[str, int] = {}
@@ -56,7 +55,7 @@ class Categories:
         -------
         str
             By the settings' beginnings, then by their words, then by the usual words; of each,
-            by the last part of the path that holds one, and by the longest. Else `other`.
+            by the longest that the path holds, and of several by the last. Else `other`.
         """
         if path not in self._known:
             self._known[path] = self._find(path)
@@ -66,15 +65,14 @@ class Categories:
         return found or self._other
 
     def _find(self, path: str) -> Category | None:
-        whole = tidy_path(path)
-        for start, category in self._starts:
-            if f"{whole}{ARROW}".startswith(f"{tidy_path(start)}{ARROW}"):
-                return category
-        for words in (self._words, self._usual):
-            for part in reversed(whole.split(ARROW)):
-                for word, category in words:
-                    if word.casefold() in part.casefold():
-                        return category
+        whole = tidy_path(path).casefold()
+        starts = [start for start in self._starts if f"{whole}{ARROW}".startswith(start + ARROW)]
+        if starts:
+            return self._starts[max(starts, key=len)]
+        for words in (self._words, _USUAL):
+            found = [(len(word), whole.rfind(word), word) for word in words if word in whole]
+            if found:
+                return words[max(found)[2]]
         return None
 
 
@@ -82,7 +80,3 @@ def tidy_path(path: str) -> str:
     """Return a path in one spelling: its parts joined by ``->``."""
     parts = _ARROWS.split(path)
     return ARROW.join(part.strip() for part in parts if part.strip())
-
-
-def _longest_first(words: Mapping[str, Category]) -> list[tuple[str, Category]]:
-    return sorted(words.items(), key=lambda item: (-len(item[0]), item[0]))

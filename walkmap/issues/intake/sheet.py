@@ -97,7 +97,7 @@ def head_of(grid: Grid, known: Mapping[str, str]) -> Head | None:
     above = grid.rows[best - 1] if best else []
     below = grid.rows[best + 1] if best + 1 < len(grid.rows) else []
     if not _is_second(below, row, known):
-        return Head(best, _merged(row, above, known))
+        return Head(best, _merged(above, row, known))
     return Head(best + 1, _merged(row, below, known))
 
 
@@ -107,13 +107,13 @@ def _is_second(below: Row, row: Row, known: Mapping[str, str]) -> bool:
     return bool(said) and all(heading(text) in known for text in said)
 
 
-def _merged(row: Row, other: Row, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the headings of two rows: a column's is the one that means something."""
+def _merged(upper: Row, lower: Row, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the headings of two rows: a column's is the lower one that means something."""
     texts = []
-    for at in range(max(len(row), len(other))):
-        one, two = (cells[at].strip() if at < len(cells) else "" for cells in (row, other))
-        better = heading(two) in known and heading(one) not in known
-        texts.append(two if better else one)
+    for at in range(max(len(upper), len(lower))):
+        above, here = (cells[at].strip() if at < len(cells) else "" for cells in (upper, lower))
+        spans = heading(above) in known and heading(here) not in known
+        texts.append(above if spans else here)
     return tuple(texts)
 
 
