@@ -25,7 +25,7 @@ SAMPLE = read_community(FOLDER)
 ISSUES, VISITS = read_issues(SAMPLE), visits_of(SAMPLE)
 HALF = date(2026, 1, 1), date(2026, 6, 30)
 TODAY = date(2026, 11, 25)
-QUICK = settings(max_examples=6, derandomize=True, database=None, deadline=None)
+QUICK = settings(max_examples=4, derandomize=True, database=None, deadline=None)
 
 
 def rows():
@@ -107,12 +107,11 @@ def test_courtyards_by_plain_loops():
 
 
 @QUICK
-@given(st.dates(date(2024, 12, 1), date(2026, 9, 1)), st.integers(1, 300), st.integers(1, 300))
+@given(st.dates(date(2024, 12, 1), date(2026, 1, 1)), st.integers(1, 300), st.integers(1, 300))
 def test_two_parts_add_up_to_the_whole(start, first, second):
     middle, end = start + timedelta(days=first), start + timedelta(days=first + second)
     parts = [report(end=middle, start=start), report(start=middle + timedelta(days=1), end=end)]
     whole = report(start=start, end=end)
-    end = whole.end  # records end before the last dates drawn
     for name in ("recorded", "handled", "households", "people", "had_due", "in_time"):
         assert sum(getattr(part.flow, name) for part in parts) == getattr(whole.flow, name)
     assert (parts[0].kinds + parts[1].kinds).equals(whole.kinds)
