@@ -42,7 +42,7 @@ def test_constraints_pin_every_dependency_and_name_no_host():
 def test_every_package_says_what_it_gives():
     from importlib import import_module
 
-    for name in ("community", "exports", "issues", "network", "osm", "pages", "rounds"):
+    for name in ("community", "exports", "issues", "network", "osm", "pages", "rounds", "store"):
         module = import_module(f"walkmap.{name}")
         assert module.__all__, name
         assert all(hasattr(module, public) for public in module.__all__), name

@@ -8,11 +8,14 @@ import pytest
 from walkmap.community.layers import LAYERS, STREET_FILES, VISITS, WISH_WHATS, WISHES
 from walkmap.community.settings import (
     Balance,
+    Hotline,
+    Issues,
     Kind,
     Minutes,
     Office,
     Placed,
     Plan,
+    Records,
     Settings,
     Shift,
     Team,
@@ -27,6 +30,7 @@ SETTINGS = [
     for prefix, model in (
         ("", Settings), ("shift.", Shift), ("teams.", Team), ("office.", Office),
         ("minutes.", Minutes), ("plan.", Plan), ("balance.", Balance), ("works.", Works),
+        ("issues.", Issues), ("records.", Records), ("hotline.", Hotline),
     )
     for name in model.model_fields
 ]  # fmt: skip
