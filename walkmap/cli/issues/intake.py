@@ -249,6 +249,13 @@ def _reading(done: "Imported") -> Iterator[Words]:
             f"{table.guessed} have no time of the call: the day in their number, or the time of "
             "closing, was taken",
         )
+    if table.spoilt:
+        yield Words(
+            f"{table.spoilt} 个工单编号太长，被表格软件改掉了末尾，没有采用；"
+            "导出时把这一列设为文本再导入",
+            f"{table.spoilt} work order numbers lost their ends to a spreadsheet program and were "
+            "not used: export the column as text, and import again",
+        )
     if table.private:
         cells = sum(table.private.values())
         yield Words(

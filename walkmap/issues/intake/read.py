@@ -41,6 +41,9 @@ class Table:
         How many are another street's.
     guessed
         How many calls have the time that is in their number, or that of their closing.
+    spoilt
+        How many have a number of which a spreadsheet program lost the end: they are known by what
+        they say.
     private
         The headings of columns about people, and how many cells they hold, unread.
     unread
@@ -56,6 +59,7 @@ class Table:
     passed_over: int = 0
     elsewhere: int = 0
     guessed: int = 0
+    spoilt: int = 0
     private: Counter[str] = field(default_factory=Counter)
     unread: dict[str, None] = field(default_factory=dict)
     unknown_paths: Counter[str] = field(default_factory=Counter)
@@ -147,6 +151,7 @@ def _take(table: Table, sheet: Sheet, rows: Rows) -> None:
     table.passed_over += sheet.passed_over
     table.elsewhere += rows.elsewhere
     table.guessed += rows.guessed
+    table.spoilt += rows.spoilt
     table.private.update(sheet.private)
     table.unread.update(dict.fromkeys(sheet.unread))
     table.unknown_paths.update(rows.categories.unknown)

@@ -17,6 +17,7 @@ from walkmap.issues.intake.cells import Cells, Point, Wrong
 from walkmap.issues.records import Call, Issue
 from walkmap.words import Words
 
+_SPOILT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+|\d{15}0+")  # a spreadsheet keeps 15 digits
 _DAY_IN_ORDER = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
 
@@ -63,6 +64,8 @@ class Rows:
         How many rows are another street's.
     guessed
         How many have no time of their own, but that in their number, or that of their closing.
+    spoilt
+        How many have a number of which a spreadsheet program lost the end.
     """
 
     def __init__(self, community: Community, *, hotline: bool) -> None:
@@ -72,7 +75,7 @@ class Rows:
         self._home = f"walkmap/{settings.id}"
         self.cells = Cells(community, given or settings.datum)
         self.categories = Categories(settings.hotline)
-        self.elsewhere = self.guessed = 0
+        self.elsewhere = self.guessed = self.spoilt = 0
 
     def read(self, records: Iterable[Record]) -> tuple[list[Draft], list[Fault]]:
         """Read rows.
@@ -141,6 +144,8 @@ class Rows:
             self.elsewhere += 1
             return None
         path, order = tidy_path(record.get("path")), record.get("order")
+        if _SPOILT.fullmatch(order):  # several orders may have become this one
+            order, self.spoilt = "", self.spoilt + 1
         closed_at = cells.moment(record, "closed_at")
         recorded_at = self._recorded_at(record, order, closed_at)
         solved = cells.answer(record.get("solved"))
