@@ -120,6 +120,16 @@ def test_another_team_helps_where_two_more_hours_do_not(s, tmp_path):
     assert plan_of(s, tmp_path / "two").unvisited == ()
 
 
+def test_another_team_is_no_help_for_what_one_team_is_to_visit(s, tmp_path):
+    s.settings["teams"][0]["end"] = "11:30"
+    for at in range(2):
+        s.wish("pin", s.target((30 + 10 * at, -10), weeks="2", minutes=160), team="1")
+    plan = plan_of(s, tmp_path)
+    (left,) = plan.unvisited
+    assert "another team" not in left.reason.en
+    assert not any("one more team each time" in warning.en for warning in plan.warnings)
+
+
 def test_what_is_said_to_make_all_of_it_fit_does(s, tmp_path):
     second_mondays(s, 25, count=5)
     plan = plan_of(s, tmp_path / "short")

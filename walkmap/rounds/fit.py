@@ -147,6 +147,9 @@ class _Trying:
 
     def _team(self, visit: int, shifts: list[int]) -> Words | None:
         """Say that another team with the same hours would help, if it would."""
+        asked = self._month.problem.visits[visit]
+        if asked.teams or asked.id in _pinned(self._month):
+            return None
         for number in shifts:
             shift = self._month.problem.shifts[number]
             if back_s(self._month.problem, shift, (Task(visit),)) is not None:
@@ -242,7 +245,7 @@ def what_would_fit(month: Month, routes: Routes, seed: int) -> Words | None:
                 zh.append(f"每次走访都延长 {longer_s // 60} 分钟")
                 en.append(f"every round is {longer_s // 60} minutes longer")
             break
-    if _all_fit(_with_a_team(problem), seed):
+    if _all_fit(_with_a_team(problem, _pinned(month)), seed):
         zh.append("每次都增加一个走访组")
         en.append("there is one more team each time")
     if not zh:
@@ -253,7 +256,13 @@ def what_would_fit(month: Month, routes: Routes, seed: int) -> Words | None:
     return Words(f"{'，或者'.join(zh)}，就能全部排下", f"everything fits if {', or '.join(en)}")
 
 
-def _with_a_team(problem: MonthProblem) -> MonthProblem:
+def _pinned(month: Month) -> set[str]:
+    """Return the ids of what the planner wants one team to visit: another is no help."""
+    wishes = month.community.wishes
+    return set(wishes["id"][(wishes["what"] == "pin") & (wishes["team"] != "")])
+
+
+def _with_a_team(problem: MonthProblem, pinned: set[str]) -> MonthProblem:
     """Return a problem with one more team on each day; what is kept off all others is off it."""
     last = {shift.day: shift for shift in problem.shifts}
     more = [replace(shift, team=f"{shift.team}+") for shift in last.values()]
@@ -264,7 +273,8 @@ def _with_a_team(problem: MonthProblem) -> MonthProblem:
             | {
                 (new.day, new.team)
                 for new in more
-                if all((s.day, s.team) in visit.barred for s in problem.shifts if s.day == new.day)
+                if visit.id in pinned
+                or all((s.day, s.team) in visit.barred for s in problem.shifts if s.day == new.day)
             },
         )
         for visit in problem.visits
