@@ -66,8 +66,16 @@ class Worker:
     def until(self, script: str) -> None:
         """Wait until `script` is true. (Playwright's own waiting is against the page's policy.)"""
         self.run(
-            f"new Promise(done => {{ const look = () => ({script}) ? done() : setTimeout(look, 20);"
-            " look(); })"
+            f"""new Promise((done, failed) => {{
+                let left = 500;
+                const look = () => {{
+                    left -= 1;
+                    if ({script}) done();
+                    else if (left) setTimeout(look, 20);
+                    else failed(new Error("never: " + {json.dumps(script)}));
+                }};
+                look();
+            }})"""
         )
 
     def text(self, selector: str = "body") -> str:
