@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from walkmap.jobs import Imported, Unsettled
 
 _MOST_FAULTS, _MOST_NAMES, _MOST_PATHS = 20, 20, 8
+_WHOLE = Words(
+    "这是手机的走访结果，整份导入；不用 --dry-run、--strict、--report",
+    "this is what a phone brought back and is taken whole: leave out --dry-run, --strict and "
+    "--report",
+)
+Table = Annotated[
+    Path,
+    typer.Argument(
+        help="手机导出的结果，或表格：xlsx、xls、ods、csv。 A phone's results, or a table.",
+        show_default=False,
+    ),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        help="把没导入的行和删去的姓名（遮住）写进这个文件。 Write faults and cut names here.",
+    ),
+]
 
 
 @issues.command()
@@ -43,13 +62,7 @@ def template(
 
 @issues.command("import")
 def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="手机导出的结果，或表格：xlsx、xls、ods、csv。 A phone's results, or a table.",
-            show_default=False,
-        ),
-    ],
+    file: Table,
     community: Where = None,
     by: Annotated[
         str, typer.Option("--by", help="谁导入的：写角色，不写姓名。 Who brings it: a role.")
@@ -61,13 +74,7 @@ def import_(
         bool,
         typer.Option("--dry-run", help="只看会怎样，不写。 Show what would be; write nothing."),
     ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(
-            "--report",
-            help="把没导入的行和删去的姓名（遮住）写进这个文件。 Write faults and cut names here.",
-        ),
-    ] = None,
+    report: Report = None,
     lang: Lang = None,
 ) -> None:
     """导入民情：手机的走访结果、自己的表、12345 的表。 Import issues."""
@@ -76,13 +83,7 @@ def import_(
     where = community_at(community, lang)
     if jobs.holds_results(file):
         if dry_run or strict or report:
-            raise UsageError(
-                Words(
-                    "这是手机的走访结果，整份导入；不用 --dry-run、--strict、--report",
-                    "this is what a phone brought back and is taken whole: leave out --dry-run, "
-                    "--strict and --report",
-                )
-            )
+            raise UsageError(_WHOLE)
         for line in jobs.import_results(where, file, by=by).lines:
             out.print(plain(say(line)), soft_wrap=True)
         return
@@ -90,6 +91,13 @@ def import_(
         done = jobs.import_issues(where, file, by=by, strict=strict, dry_run=dry_run, progress=show)
     if report is not None:
         jobs.write_look_over(report, done.table)
+    _tell(done, report, dry_run)
+    if not (done.kept or dry_run) and (done.table.drafts or done.table.faults):
+        raise typer.Exit(1)
+
+
+def _tell(done: "Imported", report: Path | None, dry_run: bool) -> None:
+    """Print what an import did, or would do."""
     if not (done.table.drafts or done.table.faults):
         empty = Words(
             "表里还没有民情：填好再导入。", "No issue is filled in yet: do so, and import again."
@@ -101,8 +109,6 @@ def import_(
     for words in (*_places(done), *_reading(done)):
         out.print(f"[yellow]![/] {plain(say(words))}", soft_wrap=True)
     out.print(plain(say(_counts(done, dry_run))), soft_wrap=True)
-    if not (done.kept or dry_run) or not done.table.drafts:
-        raise typer.Exit(1)
 
 
 @issues.command()
