@@ -163,6 +163,16 @@ class TestAnyOrder:
         assert counts(done) == (0, 720, 0)
         assert (done.table.cuts.numbers, done.table.cuts.names) == (0, [])
 
+    def test_a_file_read_again_with_other_settings_is_read_anew(self, tmp_path, empty):
+        rows = [[f"GD{k}", *CALLS[5][1:]] for k in range(12)]
+        file = as_csv(tmp_path / "calls.csv", [HEAD, *rows])
+        jobs.import_issues(empty, file)
+        with (empty / "community.toml").open("a", encoding="utf-8") as settings:
+            settings.write('[hotline.categories]\n"不知" = "dispute"\n')
+        assert counts(jobs.import_issues(empty, file)) == (0, 0, 12)
+        assert set(records(empty)[0]["category"]) == {"dispute"}
+        assert counts(jobs.import_issues(empty, file)) == (0, 12, 0)
+
 
 class TestFiles:
     @pytest.mark.parametrize(
@@ -508,3 +518,15 @@ class TestPoints:
         issues = records(empty)[0]
         assert issues["lon"].isna().sum() == 73
         assert counts(imported(self.rows([default] * 3, 900))) == (0, 3, 0)
+
+    def test_a_default_that_turns_out_to_be_real_is_taken_back(self, tmp_path, empty):
+        centres = read_community(empty).buildings.geometry.representative_point()
+        place = (116.36901, 40.00011)
+        points = [*[(p.x, p.y) for p in centres] * 4, *[place] * 60]
+        file = as_csv(tmp_path / "calls.csv", self.rows(points))
+        assert jobs.import_issues(empty, file).intake.unplaced.total() == 60
+        with (empty / "community.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f'[hotline]\ndatum = "wgs84"\nreal_points = [{list(place)}]\n')
+        done = jobs.import_issues(empty, file)
+        assert (done.added.changed, done.intake.unplaced.total()) == (60, 0)
+        assert records(empty)[0]["lon"].notna().all()

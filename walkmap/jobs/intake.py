@@ -191,7 +191,7 @@ def _kept(
     progress(Words("找地点", "finding places"), 0.0)
     intake = place_drafts(community, table.drafts, _earlier(store, table))
     progress(Words("记下", "keeping them"), 0.0)
-    added = store.add(intake.issues, intake.calls, by=by, at=saved)
+    added = store.add(intake.issues, intake.calls, by=by, at=saved, again=True)
     at = {point_key(*draft.point): draft.issue.id for draft in table.drafts if draft.point}
     for default in intake.defaults:
         note = f"{DEFAULT} {default.point[0]} {default.point[1]}（{default.rows} 件）"

@@ -87,6 +87,7 @@ class Store:
         *,
         by: str,
         at: datetime,
+        again: bool = False,
     ) -> Added:
         """Take records in, all or none.
 
@@ -100,6 +101,9 @@ class Store:
             Who brings them: a role.
         at
             When it was said: what was said earlier than something known already changes nothing.
+        again
+            Whether the same source may be read otherwise than before, as with other settings: what
+            was said at the very moment of something known then counts as said after it.
 
         Returns
         -------
@@ -109,7 +113,7 @@ class Store:
         at = self.local(at)
         finish = partial(assigned, settings=self._settings)
         with self.together() as connection:
-            take = partial(tell, connection, by=by, at=at)
+            take = partial(tell, connection, by=by, at=at, again=again)
             tally = take("issue", [self._row(issue) for issue in issues], finish=finish)
             return Added(
                 *tally,

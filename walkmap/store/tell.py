@@ -32,7 +32,14 @@ class Tally(NamedTuple):
 
 
 def tell(
-    connection: Connection, kind: str, rows: Sequence[Row], by: str, at: datetime, finish: Finish
+    connection: Connection,
+    kind: str,
+    rows: Sequence[Row],
+    by: str,
+    at: datetime,
+    finish: Finish,
+    *,
+    again: bool = False,
 ) -> Tally:
     """Take records of one kind in.
 
@@ -48,6 +55,8 @@ def tell(
         Who brings it, and when it was said.
     finish
         Fills in what a source left open.
+    again
+        Whether what was said at the very moment of what is known counts as said after it.
 
     Returns
     -------
@@ -63,7 +72,7 @@ def tell(
     pairs = list(said.items())
     for start in range(0, len(pairs), CHUNK):
         chunk = dict(pairs[start : start + CHUNK])
-        tally = _Chunk(connection, kind, table, by, at, finish).take(chunk)
+        tally = _Chunk(connection, kind, table, by, at, finish, again).take(chunk)
         total = Tally(*(a + b for a, b in zip(total, tally, strict=True)))
     return total
 
@@ -95,10 +104,11 @@ class _Chunk:
         by: str,
         at: datetime,
         finish: Finish,
+        again: bool,
     ) -> None:
         self.connection, self.kind, self.table = connection, kind, table
         self.who = {"kind": kind, "at": at, "by": by}
-        self.at, self.finish = at, finish
+        self.at, self.finish, self.again = at, finish, again
 
     def take(self, said: dict[str, tuple[str, Row]]) -> Tally:
         known = {
@@ -112,18 +122,19 @@ class _Chunk:
         new = [id_ for id_ in said if id_ not in known]
         otherwise = [
             id_ for id_, (told, _) in said.items()
-            if id_ in known and told != known[id_][1] and (self.at, told) > known[id_]
+            if id_ in known and told != known[id_][1]
+            and ((self.at, told) > known[id_] or (self.again and self.at == known[id_][0]))
         ]  # fmt: skip
-        again = [
+        confirmed = [
             id_ for id_, (told, _) in said.items()
             if id_ in known and told == known[id_][1] and self.at > known[id_][0]
         ]  # fmt: skip
         self._write_new([said[id_] for id_ in new])
         changed = self._write_changed({id_: said[id_] for id_ in otherwise})
-        if again:
+        if confirmed:
             self.connection.execute(
                 update(self.table).where(self.table.c.id == bindparam("id_")),
-                [{"id_": id_, "told_at": self.at} for id_ in again],
+                [{"id_": id_, "told_at": self.at} for id_ in confirmed],
             )
         return Tally(len(new), len(said) - len(new) - changed, changed)
 

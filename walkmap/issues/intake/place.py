@@ -103,8 +103,9 @@ def place_drafts(community: Community, drafts: Sequence[Draft], earlier: Earlier
     points = np.array([draft.point or (np.nan, np.nan) for draft in drafts], float).reshape(-1, 2)
     near, agree = _compared(community, points, readings)
     named = [readings[int(k)].building_id for k in near]
-    defaults = _defaults(community, points[near], named, earlier)
-    bad = earlier.defaults | {default.point for default in defaults}
+    real = _real_points(community)
+    defaults = _defaults(community, points[near], named, earlier, real)
+    bad = (earlier.defaults | {default.point for default in defaults}) - real
     close, unplaced, by_words = set(near.tolist()), Counter[Words](), 0
     issues, calls = [], []
     for at, (draft, reading) in enumerate(zip(drafts, readings, strict=True)):
@@ -165,16 +166,27 @@ def _defaults(
     points: NDArray[np.float64],
     named: list[str],
     earlier: Earlier,
+    real: frozenset[Point],
 ) -> list[Default]:
     """Find default geocodes among the points of a file and those before; not those known."""
     before = np.array(list(earlier.points.values()), float).reshape(-1, 2)
     lon, lat = np.concatenate([points, before]).T
-    settings = community.settings
-    datum = settings.hotline.datum or settings.datum
-    real = [point_key(*in_wgs84(datum, *point)) for point in settings.hotline.real_points]
     found = default_points(community, lon, lat, named + [""] * len(before), real=real)
     own = {point_key(*point) for point in points}
     return [new for new in found if new.point in own - earlier.defaults]
+
+
+def _real_points(community: Community) -> frozenset[Point]:
+    """Return the points that the settings say are no defaults.
+
+    They are in the file's datum, or copied from what an import said, which is WGS-84.
+    """
+    settings = community.settings
+    datum = settings.hotline.datum or settings.datum
+    points = settings.hotline.real_points
+    return frozenset(
+        point_key(*in_wgs84(each, *point)) for point in points for each in (datum, "wgs84")
+    )
 
 
 def _wrong(point: Point | None, close: bool, bad: frozenset[Point]) -> Words | None:
