@@ -86,7 +86,7 @@ walkmap.Canvas = L.Canvas.extend({
   },
 
   _update() {
-    if (this._map._animatingZoom && this._bounds) return;
+    if (this.held || (this._map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
     const { min, max } = this._bounds;
     const stands = [this._map.getZoom(), this._map.getPixelOrigin(), min, max].join();

@@ -72,7 +72,8 @@ var walkmap = (function () {
 
   /* Shows what matters: the round, or the community. */
   function fit() {
-    const map = walkmap.map;
+    const { map, canvas } = walkmap;
+    canvas.held = true; // until it stands: painting is what takes longest
     map.setMaxBounds(null); // or it would start to pan as soon as its size changes
     map.invalidateSize({ animate: false });
     const snap = map.options.zoomSnap;
@@ -86,6 +87,8 @@ var walkmap = (function () {
     if (walkmap.underButtons()) show(66);
     map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
     map.options.zoomSnap = snap;
+    canvas.held = false;
+    canvas.repaint();
   }
 
   /* Whether a stop or the office lies under the buttons in the map's corner. */

@@ -8,7 +8,9 @@ walkmap.painters.names = () => {
   }));
   const marks = data.base.gates.map((gate) => ({ name: gate.name, at: decode(gate.line) })).concat(
     data.hazards.map((hazard) => ({ name: hazard.name, at: decode(hazard.at) })));
-  const streets = data.base.streets.names.map((item) => ({ name: item.name, lines: item.lines.map(decode) }));
+  const streets = data.base.streets.names.map((item) => ({
+    name: item.name, lines: item.lines.map(decode), wide: walkmap.widths([item.name], 500)[item.name] / 100,
+  }));
 
   const paintBuildings = (ctx, view) => {
     const heat = data.kind === "heat";
@@ -24,7 +26,7 @@ walkmap.painters.names = () => {
     const size = (["heat", "overview"].indexOf(data.kind) >= 0 ? 15 : view.zoom < 16.5 ? 11 : 13) * view.big;
     ctx.font = font(size, 500);
     streets.forEach((street) => {
-      const wide = ctx.measureText(street.name).width;
+      const wide = street.wide * size;
       street.lines.forEach((line) => {
         const spot = walkmap.alongLine(view, view.points(line), street.name, wide, size);
         if (spot) walkmap.writeAlong(ctx, view, spot, street.name, size);
@@ -55,9 +57,9 @@ walkmap.painters.names = () => {
 };
 
 /* How wide texts are at a size of 100. */
-walkmap.widths = (texts) => {
+walkmap.widths = (texts, weight = 600) => {
   const ctx = document.createElement("canvas").getContext("2d");
-  ctx.font = walkmap.font(100, 600);
+  ctx.font = walkmap.font(100, weight);
   const widths = {};
   texts.forEach((text) => { widths[text] = ctx.measureText(text).width; });
   return widths;

@@ -52,7 +52,8 @@ walkmap.spread = (view, ctx, places, house) => {
       [g.x, g.y] = g.home;
       if (!g.half) walkmap.sizeGroup(view, ctx, g);
     });
-    const crowded = walkmap.pushApart(groups, house);
+    const dense = walkmap.tooDense(groups);
+    const crowded = dense.length ? dense : walkmap.pushApart(groups, house);
     if (!crowded.length || groups.length < 2) return groups;
     groups = walkmap.joinNearest(groups, crowded);
   }
@@ -60,6 +61,7 @@ walkmap.spread = (view, ctx, places, house) => {
 
 walkmap.sizeGroup = (view, ctx, g) => {
   const special = g.orders.some((order) => order === walkmap.next || order === walkmap.selected);
+  g.special = special;
   g.done = !special && g.orders.every((order) => walkmap.walked.visit(order));
   g.r = (special ? 17 : g.done ? 10.5 : 12.5) * view.big;
   g.label = walkmap.groupLabel(g.orders) + (g.done ? "✓" : "");
@@ -78,6 +80,15 @@ walkmap.groupLabel = (orders) => {
   const label = runs.slice(0, 3).map(([a, b]) => (a === b ? `${a}` : b === a + 1 ? `${a}·${b}` : `${a}–${b}`)).join("·");
   return runs.length > 3 ? `${label}…` : label;
 };
+
+/* Discs round which there is no room for all that are there: it is no use to push them. */
+walkmap.tooDense = (groups) => groups.filter((g) => {
+  if (g.special) return false;
+  const near = g.r * 3;
+  const covered = groups.reduce((sum, o) =>
+    (Math.abs(o.home[0] - g.home[0]) < near && Math.abs(o.home[1] - g.home[1]) < near ? sum + 4 * o.half * o.r : sum), 0);
+  return covered > 4 * near * near;
+});
 
 /* Pushes overlapping discs apart; gives back those that got too far from their homes, the farthest first. */
 walkmap.pushApart = (groups, house) => {
@@ -128,7 +139,9 @@ walkmap.joinNearest = (groups, crowded) => {
   const gone = [];
   crowded.forEach((g) => {
     if (joined.concat(gone).some((other) => far(g, other) < (g.r + g.half) * 2)) return;
-    const other = groups.filter((o) => o !== g).reduce((a, b) => (far(b, g) < far(a, g) ? b : a));
+    const others = groups.filter((o) => o !== g);
+    const plain = others.filter((o) => !o.special); // the next stop stays alone if it can
+    const other = (plain.length ? plain : others).reduce((a, b) => (far(b, g) < far(a, g) ? b : a));
     if (gone.indexOf(other) >= 0) return;
     gone.push(g, other);
     const n = g.orders.length;
