@@ -188,6 +188,16 @@ def test_an_issue_lacks_nothing_before_it_is_saved(worker):
     assert "街道办事处" in me.text("dialog .handler")
 
 
+def test_only_a_small_issue_is_ticked_as_solved_on_the_spot(worker):
+    me = worker().ready()
+    me.tap("#record")
+    tick = me.page.locator("dialog .tick")
+    assert tick.is_hidden()
+    for level, shown in (("small", True), ("medium", False), ("large", False)):
+        me.fill("environment", level, "楼道灯不亮")
+        assert tick.is_visible() is shown
+
+
 def test_an_issue_is_changed_handled_and_deleted(worker):
     me = worker().ready()
     me.record("environment", "small", "小广告")

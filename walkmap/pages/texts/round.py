@@ -15,7 +15,7 @@ TEXTS = {
     "progress": Words("已走 {done}/{all} 站", "{done} of {all} stops"),
     "late": Words("比计划晚 {minutes} 分", "{minutes} min late"),
     "early": Words("比计划早 {minutes} 分", "{minutes} min early"),
-    "today_is": Words("（今天是 {day}）", "(today is {day})"),
+    "today_is": Words("（今天是 {day}）", " (today is {day})"),
     # The steps
     "walk": Words("走", "Walk"),
     "look": Words("看", "Look"),
