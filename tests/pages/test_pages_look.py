@@ -75,6 +75,13 @@ def test_a_gate_that_is_not_open_all_the_shift_counts_as_shut(write, look):
     assert "甲院 西门（只在 06:30-09:00 开）" in seen.run(TEXT)
 
 
+def test_a_gate_named_after_its_courtyard_is_named_once(community, write, look):
+    gates = community.gates.copy()
+    gates["name"] = "甲院西门"
+    seen = look(write(community=replace(community, gates=gates))[1])
+    assert seen.run("walkmap.data.shut") == ["甲院西门（只在 06:30-09:00 开）"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_pages_speak_one_language(lang, write, look):
     for path in write(lang=lang):

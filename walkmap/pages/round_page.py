@@ -150,7 +150,8 @@ def _shut(community: Community, states: Any, lang: str) -> list[str]:
     names = community.courtyards["name"]
     lines = []
     for gate_id, gate in shut.iterrows():
-        where = f"{names.get(gate['courtyard_id'], '')} {gate['name']}".strip()
+        courtyard, name = str(names.get(gate["courtyard_id"], "")), str(gate["name"])
+        where = name if name.startswith(courtyard) else f"{courtyard} {name}".strip()
         hours = str(gate["hours"]).replace(";", ", " if lang == "en" else "、")
         only = Words(f"（只在 {hours} 开）", f" (open {hours} only)").in_(lang)
         lines.append(where + (only if hours and states[gate_id] == "hours" else ""))

@@ -84,9 +84,10 @@ def _warnings(month: Month, routes: Routes, seed: int | None) -> list[Words]:
         states = gate_states(community, month.dates[shift.day], *hours)
         for id_ in states.index[states == HOURS]:
             name, open_at = community.gates["name"][id_] or id_, community.gates["hours"][id_]
+            when = Words(open_at.replace(";", "、"), open_at.replace(";", ", "))
             text = Words(
-                f"{name}只在 {open_at} 开，没有覆盖整个班次，按关着算",
-                f"{name} is open at {open_at}, not for the whole shift: it counts as shut",
+                f"{name}只在 {when.zh} 开，没有覆盖整个班次，按关着算",
+                f"{name} is open at {when.en}, not for the whole shift: it counts as shut",
             )
             found[text] = None
     for ways in month.ways:
