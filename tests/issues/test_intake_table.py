@@ -163,6 +163,31 @@ class TestAnyOrder:
         assert counts(done) == (0, 720, 0)
         assert (done.table.cuts.numbers, done.table.cuts.names) == (0, [])
 
+    def test_issues_csv_is_the_same_whatever_its_ids_look_like(self, tmp_path):
+        folder = Path(shutil.copytree(SAMPLE, tmp_path / "c"))
+        file = folder / "issues.csv"
+        head, one, two, three, *_ = file.read_text(encoding="utf-8-sig").splitlines()
+        ids = ("2024-017", "7", one[:36].upper())
+        lines = [id_ + line[36:] for id_, line in zip(ids, (one, two, three), strict=True)]
+        file.write_text("\n".join([head, *lines]), encoding="utf-8")
+        assert counts(jobs.import_issues(folder, file)) == (0, 3, 0)
+        seventh = ["7", *OWN[0][1:]]  # of some other table
+        other = as_csv(tmp_path / "t.csv", [OWN_HEAD, seventh])
+        assert counts(jobs.import_issues(folder, other)) == (1, 0, 0)
+
+    def test_issues_without_words_are_told_apart_by_what_they_are(self, imported):
+        head, row = ["时间", "地点", "类别", "级别"], ["2026-11-02", "5号楼"]
+        done = imported([head, [*row, "环境问题", "小事"], [*row, "民事纠纷", "小事"]])
+        assert (done.table.twice, done.added.new) == (0, 2)
+
+    def test_a_remark_that_only_looks_like_a_default_is_none(self, tmp_path):
+        folder = Path(shutil.copytree(SAMPLE, tmp_path / "c"))
+        file = as_csv(tmp_path / "t.csv", [OWN_HEAD, OWN[0]])
+        jobs.import_issues(folder, file)
+        id_ = records(folder)[0].query("text == '楼道堆物'").index[0]
+        jobs.handle_issue(folder, id_, by="居委会", note="默认坐标不对，已改")
+        assert counts(jobs.import_issues(folder, file)) == (0, 1, 0)
+
     def test_a_file_read_again_with_other_settings_is_read_anew(self, tmp_path, empty):
         rows = [[f"GD{k}", *CALLS[5][1:]] for k in range(12)]
         file = as_csv(tmp_path / "calls.csv", [HEAD, *rows])

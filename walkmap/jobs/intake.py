@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from walkmap.community import Community, read_community
 from walkmap.community.sheet.grids import WORKBOOKS
@@ -15,6 +18,7 @@ from walkmap.errors import UsageError
 from walkmap.exports.xlsx_bytes import workbook_bytes
 from walkmap.issues.intake import (
     ISSUES_SHEET,
+    Draft,
     Earlier,
     Intake,
     Place,
@@ -37,6 +41,7 @@ SETTLED = "核定地点"
 """How the remark begins that is kept of an issue whose place was settled by hand."""
 DEFAULT = "默认坐标"
 """How the remark begins that keeps a default geocode; two degrees follow."""
+_DEFAULT = re.compile(rf"{DEFAULT} (-?\d+\.\d+) (-?\d+\.\d+)（")
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,9 @@ def _kept(
 ) -> tuple[Intake, Added]:
     """Place issues with what the store knows, and take them in."""
     progress(Words("找地点", "finding places"), 0.0)
-    intake = place_drafts(community, table.drafts, _earlier(store, table))
+    issues = store.issues()
+    table.drafts = _by_known_ids(issues, table.drafts)
+    intake = place_drafts(community, table.drafts, _earlier(store, issues, table))
     progress(Words("记下", "keeping them"), 0.0)
     added = store.add(intake.issues, intake.calls, by=by, at=saved, again=True)
     at = {point_key(*draft.point): draft.issue.id for draft in table.drafts if draft.point}
@@ -201,11 +208,27 @@ def _kept(
     return intake, added
 
 
-def _earlier(store: Store, table: Table) -> Earlier:
+def _by_known_ids(issues: pd.DataFrame, drafts: list[Draft]) -> list[Draft]:
+    """Return drafts with the ids under which the store took `issues.csv` in as it stood.
+
+    A mere number may be any row's count: it is an id only if the time is the same, too.
+    """
+    times = issues["recorded_at"].to_dict()
+    return [
+        replace(draft, issue=replace(draft.issue, id=draft.given))
+        if draft.given in times
+        and (not draft.given.isdigit() or times[draft.given] == draft.issue.recorded_at)
+        else draft
+        for draft in drafts
+    ]
+
+
+def _earlier(store: Store, issues: pd.DataFrame, table: Table) -> Earlier:
     """Return what the store knows: places settled by hand, default geocodes, and points."""
     settled = {id_ for id_, _ in store.notes(SETTLED)}
-    known = [note.split("（")[0].split() for _, note in store.notes(DEFAULT)]
-    issues, own = store.issues(), {draft.issue.id for draft in table.drafts}
+    notes = (_DEFAULT.match(note) for _, note in store.notes(DEFAULT))
+    known = frozenset((float(note[1]), float(note[2])) for note in notes if note)
+    own = {draft.issue.id for draft in table.drafts}
     rows = issues[issues.index.isin(settled & own)]
     places = {
         str(id_): Place(building, *((None, None) if lon != lon else (lon, lat)))
@@ -223,7 +246,7 @@ def _earlier(store: Store, table: Table) -> Earlier:
         str(id_): (float(lon), float(lat))
         for id_, lon, lat in zip(others.index, others["lon"], others["lat"], strict=True)
     }
-    return Earlier(places, frozenset((float(k[1]), float(k[2])) for k in known), points)
+    return Earlier(places, known, points)
 
 
 def unsettled(path: Path) -> list[Unsettled]:

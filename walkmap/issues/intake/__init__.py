@@ -7,12 +7,14 @@ from walkmap.issues.intake.columns import ISSUES_SHEET
 from walkmap.issues.intake.defaults import Default, default_points, point_key
 from walkmap.issues.intake.place import Earlier, Intake, Place, has_place, place_drafts
 from walkmap.issues.intake.read import Table, read_table
+from walkmap.issues.intake.rows import Draft
 from walkmap.issues.intake.spots import Places, Reading
 from walkmap.issues.intake.template import issues_book
 
 __all__ = [
     "ISSUES_SHEET",
     "Default",
+    "Draft",
     "Earlier",
     "Intake",
     "Place",

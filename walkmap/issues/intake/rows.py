@@ -37,6 +37,8 @@ class Draft:
         What stands in the cell for the place.
     point
         The point that the row gives, WGS-84.
+    given
+        The id that a row of our own gives, as it stands there.
     """
 
     row: int
@@ -44,6 +46,7 @@ class Draft:
     call: Call | None
     place: str
     point: Point | None
+    given: str = ""
 
 
 class Rows:
@@ -133,8 +136,9 @@ class Rows:
             round=record.get("round"),
         )
         place, point = cells.plain(record, "place"), cells.point(record)
-        id_ = self._id(record.get("id"), issue, place, point)
-        return Draft(record.row, replace(issue, id=id_), None, place, point)
+        given = record.get("id")
+        id_ = self._id(given, issue, place, point)
+        return Draft(record.row, replace(issue, id=id_), None, place, point, given)
 
     def _call(self, record: Record) -> Draft | None:
         """Read a row of the hotline's; None if it is another street's."""
@@ -194,7 +198,8 @@ class Rows:
     def _of_content(self, issue: Issue, place: str, point: Point | None) -> str:
         """Return an id made of what doesn't change while an issue is seen to."""
         where = point or issue.building_id or plain(scrub(place).text)
-        parts = (issue.recorded_at.isoformat(), issue.source, where, issue.text, issue.round)
+        said = issue.text or f"{issue.category}/{issue.level}"  # of two that say nothing both stay
+        parts = (issue.recorded_at.isoformat(), issue.source, where, said, issue.round)
         return self._uuid("content/" + "\0".join(map(str, parts)))
 
     def _uuid(self, text: str) -> str:
