@@ -238,10 +238,19 @@ class TestAFileThatIsNoUse:
         (community.folder / "records.sqlite").write_text("这不是数据库" * 999, encoding="utf-8")
         assert "records.sqlite 不是记录库" in self.said(community)
 
-    def test_another_programs(self, community):
+    @pytest.mark.parametrize("table", ["birds (name)", "meta (name)", "meta (key, value)"])
+    def test_another_programs(self, table, community):
         with sqlite3.connect(community.folder / "records.sqlite") as other:
-            other.execute("CREATE TABLE birds (name)")
+            other.execute(f"CREATE TABLE {table}")
         assert "别的程序的数据库" in self.said(community)
+
+    def test_one_that_lacks_a_table(self, community):
+        with open_store(community):
+            pass
+        with sqlite3.connect(community.folder / "records.sqlite") as other:
+            other.execute("DROP TABLE changes")
+        with pytest.raises(WalkmapError, match="is of no use"), open_store(community) as store:
+            store.changes()
 
     def test_a_newer_walkmaps(self, community):
         with open_store(community):

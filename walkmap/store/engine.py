@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from walkmap.errors import WalkmapError
@@ -110,6 +110,15 @@ def told_plainly(engine: Engine) -> Iterator[None]:
                 raise WalkmapError(
                     Words(f"{name} {problem.zh}；{mend.zh}", f"{name} {problem.en}; {mend.en}")
                 ) from error
+        if isinstance(error, OperationalError):  # others are bugs of ours
+            detail = text.strip().partition("\n")[0][:200]
+            raise WalkmapError(
+                Words(
+                    f"{name} 用不了（{detail}）；检查数据库和 community.toml 的 [records] url",
+                    f"{name} is of no use ({detail}); check the database, and url under [records] "
+                    "in community.toml",
+                )
+            ) from error
         raise
 
 

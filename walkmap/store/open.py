@@ -113,18 +113,23 @@ def _is_made(engine: Engine, community: Community) -> bool:
 
 def _made(connection: Connection, community: Community) -> bool:
     """Tell whether there is a store; raise if it is one that isn't ours to use."""
-    there = set(inspect(connection).get_table_names())
+    looked = inspect(connection)
+    there = set(looked.get_table_names())
     if not there:
         return False
     name = connection.engine.url.database or ""
-    if tables.meta.name not in there:
+    known: dict[str, str] = {}
+    if tables.meta.name in there and {"key", "value"} <= {
+        column["name"] for column in looked.get_columns(tables.meta.name)
+    }:
+        known = dict(connection.execute(select(tables.meta)).all())
+    if not {"schema", "community"} <= known.keys():
         raise WalkmapError(
             Words(
                 f"{name} 是别的程序的数据库；把它移开，或换 [records] url",
                 f"{name} is another program's database: move it away, or change [records] url",
             )
         )
-    known: dict[str, str] = dict(connection.execute(select(tables.meta)).all())
     if int(known["schema"]) > tables.SCHEMA:
         raise WalkmapError(
             Words(
