@@ -98,6 +98,14 @@ class TestList:
         code, said, _ = walkmap("list", "-c", sample, "--from", "2050-01-01")
         assert (code, said.strip()) == (0, "没有这样的民情。")
 
+    def test_one_that_is_due_on_no_day(self, sample, walkmap):
+        (sample / "issues.csv").write_text(
+            "id,recorded_at,source,building_id,category,level,status\n"
+            "x1,2026-11-02,walk,B05,environment,small,open\n"
+        )
+        code, said, _ = walkmap("list", "-c", sample)
+        assert (code, said.splitlines()[-1]) == (0, "共 1 件")
+
     @pytest.mark.parametrize(
         ("options", "said"),
         [

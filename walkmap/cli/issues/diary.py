@@ -171,7 +171,7 @@ def _cells(listing: "Listing", row: dict[str, Any]) -> list[str]:
     from walkmap.issues import ISSUE_STATUSES
 
     due = row["due"]
-    late = row["status"] != "handled" and due.date() < listing.today
+    late = due == due and row["status"] != "handled" and due.date() < listing.today
     days = (listing.today - due.date()).days if late else 0
     over = Words(f" 超 {days} 天", f" {days} d late")
     return [
