@@ -54,6 +54,13 @@ class TestReading:
         full = read_issues(put(community, HEADER + GOOD))
         assert empty.dtypes.to_dict() == full.dtypes.to_dict()
 
+    def test_who_has_it_is_a_post_and_no_person(self, community):
+        mobile = "138" + "0" * 8
+        text = HEADER + row(handler="张三", recorded_by=f"楼院长1 {mobile}") + row(id="b")
+        table = read_issues(put(community, text))
+        assert list(table["handler"]) == ["", "居干"]
+        assert [said.strip() for said in table["recorded_by"]] == ["楼院长1", "走访员"]
+
     def test_a_folder_will_do(self, community):
         assert len(read_issues(put(community, HEADER + GOOD).folder)) == 1
 

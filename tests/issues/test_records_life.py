@@ -173,6 +173,12 @@ class TestFoundLastTime:
         left_out = self.visits((DAY, "B1", "skipped"), (DAY, "B2", "skipped"))
         assert found_last(issues, left_out, ["B1", "B2"]).keys() == {"B1", "B2"}
 
+    def test_what_was_never_taken_in_names_nobody(self):
+        said = "王大爷说灯不亮，电话138" + "0" * 8
+        issues = self.issues({"building_id": "B1", "text": said})
+        ((found,),) = found_last(issues, self.visits()).values()
+        assert found.text == "居民说灯不亮"
+
     def test_nothing_at_all(self, community):
         assert found_last(self.issues(), visits_of(community), ["B1"]) == {}
 

@@ -1,11 +1,12 @@
 """What was found at a stop last time, for those who go there again."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
+from walkmap.community.sheet.scrub import scrub
 from walkmap.words import ISSUE_LEVELS
 
 MOST = 3
@@ -75,7 +76,8 @@ def found_last(
 
 
 def _found(row: object) -> Found:
-    return Found(*(getattr(row, name) for name in Found.__dataclass_fields__))
+    found = Found(*(getattr(row, name) for name in Found.__dataclass_fields__))
+    return replace(found, text=scrub(found.text).text)  # of `issues.csv` nothing is cut out yet
 
 
 def _rank(found: Found) -> tuple[bool, int]:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from walkmap.community import Community, read_community
+from walkmap.community.sheet.scrub import is_name, scrub
 from walkmap.datum import TO_WGS84
 from walkmap.errors import CommunityFaults, Fault
 from walkmap.files import decoded
@@ -53,7 +55,7 @@ def read_issues(source: Community | Path) -> pd.DataFrame:
     -----
     The text may be UTF-8 or GB18030, as Excel writes it in China. `source`, `category`, `level` and
     `status` may be their codes or the words of the interface. Longitudes and latitudes are in
-    `datum` of `community.toml`.
+    `datum` of `community.toml`. A handler or recorder that may be a person's name is left out.
     """
     community = read_community(source) if isinstance(source, Path) else source
     path = community.folder / FILE_NAME
@@ -133,6 +135,7 @@ class _Reader:
         record |= {name: self._choice(name, words) for name, words in CHOICES.items()}
         record |= {name: self._moment(name) for name in TIMES}
         record |= {name: self._count(name) for name in COUNTS}
+        record |= {name: _post(row[name]) for name in ("handler", "recorded_by")}
         record |= self._place()
         return record
 
@@ -220,6 +223,12 @@ def codes_of(words: dict[str, Words]) -> dict[str, str]:
     return {
         name.casefold(): code for code, text in words.items() for name in (code, text.zh, text.en)
     }
+
+
+@cache
+def _post(text: str) -> str:
+    """Return a body or a post as meetings may see it: a person's name is left out."""
+    return "" if is_name(text) else scrub(text).text
 
 
 def _number(text: str) -> float:
