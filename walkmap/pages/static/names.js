@@ -19,7 +19,7 @@ walkmap.painters.names = () => {
       if (!label) return;
       view.taken.push(label.box);
       ctx.font = font(label.size, 600);
-      write(ctx, label.text, label.box[0], label.box[1] + 1, item.managed && !heat ? ink.soft : ink.text, heat ? "#fff" : "");
+      write(ctx, label.text, label.box[0], label.box[1] + 1, item.managed && !heat ? ink.soft : ink.text, heat || label.over ? "#fff" : "");
     });
   };
   const paintStreets = (ctx, view) => {
@@ -81,7 +81,7 @@ walkmap.buildingLabel = (ctx, view, item) => {
     for (const t of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]) {
       const box = [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t, half, high];
       const within = walkmap.boxInside([box[0], box[1], half, high * slack], ring);
-      if (within && view.free(box, view.taken) && view.free(box, others)) return { text, size, box };
+      if (within && view.free(box, view.taken) && view.free(box, others)) return { text, size, box, over: !view.free(box, view.busy) };
     }
     return null;
   };
