@@ -232,6 +232,22 @@ class TestEffort:
         few = by_effort(community, issues.iloc[:-2], visits, heat)
         assert math.isnan(few[2])
 
+    def test_what_was_found_before_visits_were_kept_doesn_t_count(self, community, issues_at):
+        issues = issues_at(*["B1"] * 8)
+        issues.loc[issues.index[:4], "recorded_at"] = pd.Timestamp("2026-03-02")
+        visits = pd.DataFrame({"day": [date(2026, 6, 29)] * 4, "stop_id": ["B1"] * 4})
+        rates = by_effort(community, issues, visits, heat_of(community, issues, **YEAR))
+        assert rates[0] == pytest.approx(100)
+
+    def test_visits_to_homes_are_visits_to_their_building(self, community, issues_at):
+        issues = issues_at(*["B1"] * 4)
+        targets = pd.DataFrame({"building_id": ["B1", ""]}, index=["T1", "T2"])
+        stops = ["B1", "T1", "T1", "T1", "T2", "T2"]
+        visits = pd.DataFrame({"day": [date(2026, 6, 29)] * len(stops), "stop_id": stops})
+        heat = heat_of(community, issues, **YEAR)
+        rates = by_effort(replace(community, targets=targets), issues, visits, heat)
+        assert rates[0] == pytest.approx(100)
+
     def test_visits_of_another_year_don_t_count(self, community, issues_at):
         visits = pd.DataFrame({"day": [date(2020, 1, 6)], "stop_id": ["B1"]})
         issues = issues_at("B1")

@@ -28,19 +28,23 @@ def by_effort(
     Returns
     -------
     numpy.ndarray or None
-        For every building, shape (n,): issues with source ``walk`` found there in 100 visits,
-        shrunk (`shrunk_rates`). NaN where none was made, or where fewer than `FEWEST` issues were
-        found. None if no visit to a building is kept in the period.
+        For every building, shape (n,): issues with source ``walk`` found there in 100 visits, to
+        it or to a target in it, shrunk (`shrunk_rates`). NaN where none was made, or where fewer
+        than `FEWEST` issues were found. None if no such visit is kept in the period. What was
+        found before the first visit that is kept doesn't count.
     """
     if "result" in visits:
         visits = visits[visits["result"] == "done"]
     days = pd.to_datetime(visits["day"])
     visits = visits[(days >= pd.Timestamp(heat.start)) & (days <= pd.Timestamp(heat.end))]
     buildings = community.buildings.index
-    made = visits["stop_id"].value_counts().reindex(buildings, fill_value=0).to_numpy(np.int64)
+    inside = visits["stop_id"].map(community.targets["building_id"])
+    at = inside.where(inside.isin(buildings), visits["stop_id"])
+    made = at.value_counts().reindex(buildings, fill_value=0).to_numpy(np.int64)
     if not made.any():
         return None
-    walked = heat.choice.of(between(issues, heat.start, heat.end))
+    first = pd.to_datetime(visits["day"]).min().date()
+    walked = heat.choice.of(between(issues, first, heat.end))
     walked = walked[walked["source"] == "walk"]
     found = walked["building_id"].value_counts().reindex(buildings, fill_value=0).to_numpy(np.int64)
     rates = 100 * shrunk_rates(found, made)
