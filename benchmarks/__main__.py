@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import heat, month, one_monday, too_much, trade
+from benchmarks import heat, month, one_monday, pages, too_much, trade
 from benchmarks.tables import README, put
 from walkmap.files import write_whole
 
@@ -32,6 +32,7 @@ _TABLES: dict[str, Callable[[Path | None, int], str]] = {
     "trade": trade.run,
     "distances": distances,
     "heat": heat.run,
+    "pages": pages.run,
 }
 
 

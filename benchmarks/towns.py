@@ -55,14 +55,19 @@ def town(name: str, data: Path | None = None) -> Town:
     """
     if name == "nanshatan":
         return _town(read_community(SAMPLE))
-    here = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            os.chdir(folder)  # a starter community is made in the current folder
-            init_community(name, MapSource(osm=_extract(name, here, data)))
-        finally:
-            os.chdir(here)
-        return _town(_with_corners(Path(folder) / name))
+        return _town(starter(name, Path(folder), data))
+
+
+def starter(name: str, folder: Path, data: Path | None) -> Community:
+    """Make a starter community, `cau` or `helsinki`, in a folder, and give it targets."""
+    here = Path.cwd()
+    try:
+        os.chdir(folder)  # a starter community is made in the current folder
+        init_community(name, MapSource(osm=_extract(name, here, data)))
+    finally:
+        os.chdir(here)
+    return _with_corners(folder / name)
 
 
 def _extract(name: str, here: Path, data: Path | None) -> Path:

@@ -1,12 +1,14 @@
 """The benchmark's judge catches what is wrong, and its instances and peers are as it says."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
+import folium
 import numpy as np
 import pytest
 
-from benchmarks import instances
+from benchmarks import instances, pages
 from benchmarks.best import best_dm, keep_best, read_best
 from benchmarks.instances import Instance, mondays, months, too_much
 from benchmarks.judge import Plan, Wrongs, judge, wrongs
@@ -231,3 +233,9 @@ def test_a_table_takes_the_place_between_its_markers_only() -> None:
     assert put(text, "a", "new\n") == "before\n<!-- a -->\nnew\n<!-- /a -->\nafter"
     with pytest.raises(ValueError, match="<!-- b -->"):
         put(text, "b", "new")
+
+
+def test_a_stock_page_takes_nothing_from_a_network() -> None:
+    html = pages.inlined(folium.Map(tiles=None), {"jquery": "window.there = '</script>'"})
+    assert not re.findall(r"""(?:src|href)=["']?https?:""", html)
+    assert "window.there = '<\\/script>'" in html
