@@ -148,3 +148,8 @@ def test_no_issues_propose_nothing(sample, issues):
     old = issues.assign(recorded_at=issues["recorded_at"] - pd.DateOffset(years=3))
     twice = propose(sample, pd.concat([old.set_axis(old.index + "x"), issues]))
     assert twice.changes == propose(sample, issues).changes
+
+
+def test_without_issues_what_was_set_by_hand_stays(sample, issues):
+    by_hand = sample.buildings.assign(attention=2)
+    assert of(propose(_with(sample, buildings=by_hand), issues.iloc[:0]), "buildings") == {}

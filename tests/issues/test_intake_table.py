@@ -481,6 +481,16 @@ class TestPeople:
         assert table.private == {"联系人姓名": 1}
 
 
+class TestEntrances:
+    def test_an_entrance_that_only_the_place_tells_is_kept(self, imported, empty):
+        said = [["灯不亮", "5号楼3单元"]] * 2 + [["灯不亮", "5-3-201"], ["5-3-202灯不亮", "5号楼"]]
+        imported([HEAD, *([f"GD{k}", *CALLS[0][1:3], *it, "", "", ""]
+                          for k, it in enumerate(said))])  # fmt: skip
+        assert sorted(records(empty)[0]["text"]) == ["5-3-202灯不亮", *["〔3单元〕灯不亮"] * 3]
+        found = jobs.propose_changes(empty, many_calls=4).proposals.changes
+        assert [each.id for each in found if each.layer == "targets"] == ["B05-3"]
+
+
 class TestSettling:
     def test_what_is_settled_by_hand_survives(self, imported, empty):
         imported([HEAD, *CALLS])

@@ -1,6 +1,5 @@
 """What next month's plan should spend more minutes on: proposals that a planner accepts or not."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 
 from walkmap.community import WGS84, Community
 from walkmap.community.sheet import Gazetteer
-from walkmap.community.sheet.spelling import plain
 from walkmap.issues.chance import chance_of
+from walkmap.issues.intake.spots import doors_told
 from walkmap.words import Words
 
 TIMES = (1.5, 2.0, 3.0)
@@ -23,7 +22,6 @@ ALPHA = 0.05
 FEWEST = 3
 MANY_CALLS = 5
 NEAR_M = 30.0
-_UNIT = re.compile(r"(\d{1,2}|(?<![A-Z])[A-Z]|[东西南北中甲乙丙丁])(?:单元|门洞)")
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,12 @@ def _changes(
     found: pd.DataFrame,
     reason: Words,
 ) -> list[Proposal]:
-    """Return a proposal for each place whose attention should be another one, the highest first."""
+    """Return a proposal for each place whose attention should be another one, the highest first.
+
+    Without any issue nothing speaks for another one.
+    """
+    if not counts.sum():
+        return []
     changes = []
     for name, count, row in zip(names, counts, found.itertuples(), strict=True):
         id_, now = str(table.index[row.Index]), int(table["attention"].iloc[row.Index])
@@ -257,6 +260,6 @@ def _door(doors: Mapping[str, str], text: str) -> str:
     """
     if len(doors) == 1:
         return next(iter(doors))
-    told = {key.lstrip("0") for key in _UNIT.findall(plain(text))}
+    told = doors_told(text)
     found = [id_ for id_, called in doors.items() if called in told]
     return found[0] if len(told) == len(found) == 1 else ""

@@ -15,7 +15,7 @@ from walkmap.community.sheet.scrub import scrub
 from walkmap.issues.intake.cells import in_wgs84
 from walkmap.issues.intake.defaults import Default, Point, default_points, point_key
 from walkmap.issues.intake.rows import Draft
-from walkmap.issues.intake.spots import GIVEN, STRANGE, Places, Reading
+from walkmap.issues.intake.spots import GIVEN, STRANGE, Places, Reading, doors_told
 from walkmap.issues.records import Call, Issue
 from walkmap.words import Words
 
@@ -112,8 +112,8 @@ def place_drafts(community: Community, drafts: Sequence[Draft], earlier: Earlier
         wrong = _wrong(draft.point, at in close, bad)
         issue, sure = _placed(draft, reading, None if wrong else draft.point, bool(agree[at]))
         settled = earlier.settled.get(issue.id)
+        issue = replace(issue, text=_with_place(draft, placed=has_place(issue)))
         if not has_place(issue):
-            issue = replace(issue, text=_with_place(draft))
             unplaced[wrong or reading.why] += settled is None
         if settled is not None:
             issue, sure = replace(issue, **settled._asdict()), GIVEN
@@ -210,8 +210,15 @@ def _placed(
     return replace(draft.issue, building_id=building, lon=lon, lat=lat), sure
 
 
-def _with_place(draft: Draft) -> str:
-    """Return what was said together with the cell for the place, for whoever settles it."""
+def _with_place(draft: Draft, *, placed: bool) -> str:
+    """Return what was said together with what only the cell for the place tells: the entrance,
+    or all of it for whoever settles where that is.
+    """
+    if placed:
+        doors = doors_told(draft.place)
+        if len(doors) != 1 or doors_told(draft.issue.text):
+            return draft.issue.text
+        return f"〔{min(doors)}单元〕{draft.issue.text}"
     place = scrub(draft.place or draft.issue.building_id).text
     if not place or place in draft.issue.text:
         return draft.issue.text

@@ -29,6 +29,7 @@ STRANGE = Words("这里没有这栋楼", "names a building that is not here")
 
 _CODED = re.compile(r"(?<![\dA-Z.:-])(?P<number>\d{1,2}[A-Z]?)-(?P<door>\d{1,2})-\d{3,4}(?![\d-])")
 _DOOR = re.compile(r"[\s,，的]*(?P<door>\d{1,2})(?:单元|门洞|号门)")
+_UNIT = re.compile(r"(\d{1,2}|(?<![A-Z])[A-Z]|[东西南北中甲乙丙丁])(?:单元|门洞)")
 _MOST_WORDS = 1  # with more beside a place, a cell is read as a sentence
 _ALONE = re.compile(r"楼|号")  # 3楼 may be a floor, 3号 a day: an entrance or a courtyard must tell
 _LISTED = re.compile(r"\d[A-Z]?(?:号楼|号|楼|#|栋)?[、,，和与及至到~-]+$")
@@ -188,3 +189,10 @@ class Places:
 def _first(head: str) -> str:
     """Return the number that stands last in a text."""
     return str(re.findall(r"\d{1,4}[A-Z]?", head)[-1]).lstrip("0")
+
+
+def doors_told(text: str) -> set[str]:
+    """Return the entrances that a text tells, as ``3`` of ``5号楼3单元`` and of ``5-3-201``."""
+    text = plain(text)
+    coded = [match["door"] for match in _CODED.finditer(text)]
+    return {door.lstrip("0") for door in (*_UNIT.findall(text), *coded)}
