@@ -103,6 +103,12 @@ def test_null_is_as_good_as_nothing(community, phone):
     assert kept(community)["building_id"].iloc[0] == "B1"
 
 
+def test_half_an_emoji_keeps_nothing_out(community, phone):
+    text = "灯坏了" + chr(0xD83D)  # cut off between the two halves of a sign
+    jobs.import_results(community.folder, phone(issues=[made.issue(0, text=text)]))
+    assert kept(community)["text"].tolist() == ["灯坏了"]
+
+
 def test_tables_are_no_results(community):
     assert not is_results((community.folder / "issues.csv").read_bytes())
     assert not is_results("工单编号,主要内容\n1,灯".encode("gb18030"))

@@ -1,6 +1,7 @@
 """Reading what a phone brought back from a round."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from walkmap.words import Words
 
 VERSION = f"{RESULTS_FORMAT}1"
 _MOST = 1_000_000
+_HALF = re.compile("[\ud800-\udfff]")  # where a phone cut a text off within an emoji
 _Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 _Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 _Count = Annotated[int, Field(ge=0, lt=_MOST)]
@@ -53,10 +55,14 @@ class _Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: Any) -> Any:
-        """Take what is null for what isn't there."""
+        """Take what is null for what isn't there, and halves of signs out of texts."""
         if not isinstance(data, dict):
             return data
-        return {name: value for name, value in data.items() if value is not None}
+        return {
+            name: _HALF.sub("", value) if isinstance(value, str) else value
+            for name, value in data.items()
+            if value is not None
+        }
 
 
 class _Visit(_Part):
