@@ -36,6 +36,7 @@ def test_the_position_is_shown_on_request_with_its_accuracy(worker):
     me.page.get_by_role("button", name="我在哪").tap()
     me.until("walkmap.here")
     assert "误差约 18 米" in me.text("#place")
+    assert "误差约 18 米" in me.text("#said")
     me.shot("position")
     me.page.get_by_role("button", name="我在哪").tap()
     assert me.run("walkmap.here") is None
@@ -62,6 +63,7 @@ def test_without_a_position_the_round_goes_on(before, says, worker):
     me = worker(before=before).ready()
     me.page.get_by_role("button", name="我在哪").tap()
     me.page.locator("#place", has_text=says).wait_for()
+    assert says in me.text("#said")
     assert me.page.locator(".here").get_attribute("aria-pressed") == "false"
     me.done()
     assert me.run(TICKED) == [1]

@@ -98,7 +98,7 @@ var walkmap = (function () {
     const spots = data.rounds.reduce((all, round) => all.concat(round.places), [decode(data.office)]);
     return data.rounds.length > 0 && spots.some((spot) => {
       const at = map.latLngToContainerPoint(latLng(spot));
-      return at.x > wide - 84 && at.y < 195;
+      return at.x > wide - 84 && at.y < (data.kind === "round" ? 250 : 195);
     });
   }
 

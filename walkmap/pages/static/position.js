@@ -23,7 +23,10 @@ walkmap.position = (map) => {
   const { el, text, say } = walkmap;
   let watch = null;
   const button = el("button", { type: "button", class: "control here", "aria-pressed": "false", text: text("my_place") });
-  const tell = (words) => { walkmap.byId("place").textContent = words; };
+  const tell = (words) => {
+    walkmap.byId("place").textContent = words;
+    walkmap.tell(words);
+  };
   const stop = (words) => {
     if (watch !== null) navigator.geolocation.clearWatch(watch);
     watch = null;
@@ -53,7 +56,7 @@ walkmap.position = (map) => {
     watch = navigator.geolocation.watchPosition(found, failed, { enableHighAccuracy: true, maximumAge: 10000, timeout: 20000 });
     return watch;
   });
-  const control = L.control({ position: "bottomright" });
+  const control = L.control({ position: "topright" }); // where a long card does not push it under the thumb's buttons
   control.onAdd = () => {
     L.DomEvent.disableClickPropagation(button);
     return button;
