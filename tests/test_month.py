@@ -45,8 +45,8 @@ def test_the_files(made):
     plan = json.loads((made / "plan.json").read_text(encoding="utf-8"))
     pages = {f"round-{r['date']}-{r['team']}.html" for r in plan["rounds"]}
     assert {file.name for file in made.iterdir()} == pages | {
-        "index.html", "heat.html", "plan.json", "rounds.geojson", "plan.gpkg", "rounds.gpx",
-        "rounds.kml", "rounds.xlsx", "month.ics",
+        "index.html", "heat.html", "overview.html", "plan.json", "rounds.geojson", "plan.gpkg",
+        "rounds.gpx", "rounds.kml", "rounds.xlsx", "month.ics",
     }  # fmt: skip
 
 

@@ -114,6 +114,11 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
     }  # fmt: skip
 
 
+@pytest.fixture(name="streets")
+def streets_by_hand() -> gpd.GeoDataFrame:
+    return streets()
+
+
 def streets() -> gpd.GeoDataFrame:
     rows = (
         ("residential", "中街", False, line((110, -80), (110, 180))),

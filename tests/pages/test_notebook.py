@@ -10,11 +10,9 @@ NOTEBOOK = "<!DOCTYPE html><title>notebook</title><body><script>window.secret = 
 
 
 @pytest.fixture(autouse=True)
-def mapped(monkeypatch):
+def mapped(monkeypatch, streets):
     """Take the streets that are made by hand."""
-    from conftest import streets
-
-    monkeypatch.setattr(notebook, "streets_of", lambda _community: streets())
+    monkeypatch.setattr(notebook, "streets_of", lambda _community: streets)
 
 
 @pytest.fixture

@@ -265,7 +265,10 @@ def test_hardly_any_time_still_gives_a_plan(workers):
 
 
 @pytest.mark.parametrize("after", [1, 3])
-def test_ctrl_c_keeps_the_best_plan_so_far(after):
+def test_ctrl_c_keeps_the_best_plan_so_far(after, request):
+    # A process that was started in the background doesn't hear of Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     plain, shares = many(), []
 
     def show(share: float, _walk_m: float) -> None:
