@@ -17,6 +17,7 @@ from walkmap.jobs import SAMPLE, make_month
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "pages.png"
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _HEIGHT = 844
+_MORNING = "2026-12-07T08:30:00+08:00"
 _SHOTS = {"round-2026-12-07-1.html": 390, "index.html": 1366}
 
 
@@ -29,8 +30,11 @@ def shots(folder: Path) -> list[Path]:
         )
         for name, width in _SHOTS.items():
             context = browser.new_context(
-                offline=True, viewport={"width": width, "height": _HEIGHT}
+                offline=True,
+                viewport={"width": width, "height": _HEIGHT},
+                timezone_id="Asia/Shanghai",
             )
+            context.clock.set_fixed_time(_MORNING)
             page = context.new_page()
             page.goto((folder / name).as_uri())
             page.wait_for_function("document.querySelector('canvas')")

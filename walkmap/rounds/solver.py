@@ -152,7 +152,7 @@ class _Clock:
             return max(1, min(self.total // _MEETINGS, self.total - self.done))
         spent_s = perf_counter() - self._start
         if not self.done:
-            return 200
+            return 20
         left_s = min(self._params.time_s - spent_s, self._params.time_s / _MEETINGS)
         return max(20, int(self.done / spent_s * left_s))
 
