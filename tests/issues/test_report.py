@@ -220,8 +220,11 @@ def test_what_is_yet_to_come_is_left_out():
 
 
 def test_default_is_the_last_twelve_months():
+    """Whole ones, if the last record is in a month's last week; never days to come."""
     found = report_of(SAMPLE, ISSUES, VISITS, today=TODAY)
-    assert (found.start, found.end) == (date(2025, 10, 31), date(2026, 10, 30))
+    assert (found.start, found.end) == (date(2025, 11, 1), date(2026, 10, 31))
+    found = report_of(SAMPLE, ISSUES, VISITS, today=date(2026, 10, 30))
+    assert found.end == date(2026, 10, 30)
 
 
 def test_no_issues_at_all():

@@ -11,6 +11,7 @@ import pandas as pd
 from walkmap.community import WGS84, Community
 from walkmap.community.settings import Balance
 from walkmap.issues.change import Change, Span, changes, span_before
+from walkmap.issues.choice import period_of
 from walkmap.issues.seen_before import SeenBefore, seen_before
 from walkmap.issues.stock import (
     day_of,
@@ -218,7 +219,8 @@ def _span(
     """Return the period, and its last day if that is yet to come."""
     last = issues["recorded_at"].max().date() if len(issues) else today or date.min
     known = max(last, today or last)
-    asked = end or (last if start is None or start <= last else known)
+    whole = period_of(issues)[1] if len(issues) else last  # to the month's end, if that is near
+    asked = end or (whole if start is None else last if start <= last else known)
     end = min(asked, known)
     if start is None:
         start = (pd.Timestamp(end) - pd.DateOffset(years=1)).date() + timedelta(days=1)
