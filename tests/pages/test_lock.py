@@ -150,6 +150,9 @@ def test_a_slip_is_named_before_the_phrase_is_tried(phrase, answer, lock, a_page
     seen = look(a_page(lock=lock), wait=False)
     typed(seen, phrase)
     said(seen, answer)
+    assert seen.page.locator("#phrase").is_visible()
+    assert seen.page.locator(".credit").count() == 0
+    assert seen.faults == []
 
 
 def test_enter_opens_too_and_english_words_are_told_apart(a_page, look):
@@ -222,6 +225,9 @@ def test_a_database_that_never_answers_does_not_keep_the_page_shut(lock, a_page,
     seen = look(a_page(lock=lock), wait=False, before=silent)
     typed(seen, lock.phrase)
     opened(seen)
+    assert seen.page.locator("#phrase").count() == 0
+    assert seen.page.locator("#stops > li").count() > 0
+    assert seen.faults == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
