@@ -1,6 +1,40 @@
 """What several tests start from."""
 
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+
+from walkmap import cli
+from walkmap.cli import speak
+
+SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run_walkmap(monkeypatch, capsys) -> Command:
+    """Run `walkmap`; give its exit code, what it printed, and what it complained of."""
+
+    def run(*words: object, width: int = 200) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["walkmap", *map(str, words)])
+        for console in (speak.out, speak.err):
+            monkeypatch.setattr(console, "_width", width)
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        said = capsys.readouterr()
+        return int(stop.value.code or 0), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def sample(tmp_path) -> Path:
+    """A copy of the sample community, without records that somebody may have kept in it."""
+    left = shutil.ignore_patterns("records.sqlite*", "photos")
+    return Path(shutil.copytree(SAMPLE, tmp_path / "sample", ignore=left))
 
 
 def _slab(first_id: int, lon: float, lat: float) -> tuple[str, str]:

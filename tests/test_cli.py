@@ -2,37 +2,19 @@
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from broken import BREAKS
 
-from walkmap import cli, jobs
-from walkmap.cli import speak
+from walkmap import jobs
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
 
 
 @pytest.fixture
-def walkmap(monkeypatch, capsys):
-    """Run the command; give its exit code, what it printed, and what it complained of."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["walkmap", *map(str, words)])
-        monkeypatch.setattr(speak.out, "_width", 200)
-        monkeypatch.setattr(speak.err, "_width", 200)
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stop.value.code or 0), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+def walkmap(run_walkmap):
+    return run_walkmap
 
 
 def complaints(err: str) -> list[str]:

@@ -1,8 +1,7 @@
 """The diary on the command line: what is listed, the steps, and what is said when one is wrong."""
 
 import re
-import shutil
-import sys
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,36 +9,15 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from walkmap import cli
-from walkmap.cli import speak
-
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
 COUNT = 720
 
 
 @pytest.fixture
-def walkmap(monkeypatch, capsys, tmp_path):
-    """Run the command in an empty folder; give its exit code, and what it printed."""
+def walkmap(run_walkmap, monkeypatch, tmp_path):
+    """Run it in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["walkmap", "issues", *map(str, words)])
-        monkeypatch.setattr(speak.out, "_width", 80)
-        monkeypatch.setattr(speak.err, "_width", 80)
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stop.value.code or 0), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path) -> Path:
-    folder = Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
-    for file in folder.glob("records.sqlite*"):
-        file.unlink()
-    return folder
+    return partial(run_walkmap, "issues", width=80)
 
 
 def table() -> pd.DataFrame:

@@ -1,13 +1,9 @@
 """Taking tables of issues in on the command line: what is said, and exit codes."""
 
-import shutil
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from walkmap import cli
-from walkmap.cli import speak
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
 CALLS = """\
@@ -20,25 +16,10 @@ CALLS = """\
 
 
 @pytest.fixture
-def walkmap(monkeypatch, capsys, tmp_path):
-    """Run `walkmap issues` in an empty folder; give its exit code, and what it printed."""
+def walkmap(run_walkmap, monkeypatch, tmp_path):
+    """Run it in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["walkmap", "issues", *map(str, words)])
-        monkeypatch.setattr(speak.out, "_width", 200)
-        monkeypatch.setattr(speak.err, "_width", 200)
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stop.value.code or 0), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+    return partial(run_walkmap, "issues")
 
 
 @pytest.fixture

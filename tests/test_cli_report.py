@@ -1,15 +1,11 @@
 """`walkmap report` and `walkmap issues propose`: what is written, and what is said if not."""
 
 import json
-import shutil
-import sys
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 
-from walkmap import cli
-from walkmap.cli import speak
 from walkmap.community import read_community
 from walkmap.community.layers import LAYERS
 from walkmap.issues.attention import propose
@@ -19,28 +15,10 @@ SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
 
 
 @pytest.fixture
-def walkmap(monkeypatch, capsys, tmp_path):
-    """Run the command in an empty folder; give its exit code, and what it printed."""
+def walkmap(run_walkmap, monkeypatch, tmp_path):
+    """Run it in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["walkmap", *map(str, words)])
-        monkeypatch.setattr(speak.out, "_width", 200)
-        monkeypatch.setattr(speak.err, "_width", 200)
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stop.value.code or 0), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path) -> Path:
-    folder = Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
-    for file in folder.glob("records.sqlite*"):
-        file.unlink()
-    return folder
+    return run_walkmap
 
 
 def packed(folder: Path) -> Path:

@@ -1,37 +1,18 @@
 """The planner's list on the command line: what is said, exit codes, and nothing overwritten."""
 
-import shutil
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
-
-from walkmap import cli
-from walkmap.cli import speak
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "geo" / "nanshatan"
 
 
 @pytest.fixture
-def walkmap(monkeypatch, capsys, tmp_path):
-    """Run the command in an empty folder; give its exit code, and what it printed."""
+def walkmap(run_walkmap, monkeypatch, tmp_path):
+    """Run it in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["walkmap", "targets", *map(str, words)])
-        monkeypatch.setattr(speak.out, "_width", 200)
-        monkeypatch.setattr(speak.err, "_width", 200)
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        said = capsys.readouterr()
-        return int(stop.value.code or 0), said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def sample(tmp_path) -> Path:
-    return Path(shutil.copytree(SAMPLE, tmp_path / "sample"))
+    return partial(run_walkmap, "targets")
 
 
 @pytest.fixture
