@@ -182,22 +182,7 @@ def _asked(
 ) -> tuple[Community, Earlier | None, dict[str, date]]:
     """Return the community with absences, the earlier plan, and the visits made before."""
     _check_day(month, days, ask)
-    known = {team.id for team in community.settings.teams}
-    for team in ask.absent:
-        if team not in known:
-            raise UsageError(
-                Words(
-                    f"没有 {team} 这个走访组；有 {'、'.join(sorted(known))}",
-                    f"there is no team {team}, but {', '.join(sorted(known))}",
-                )
-            )
-    if ask.absent and ask.day is not None:
-        rows = [
-            dict.fromkeys(WISHES, "") | {"date": ask.day.isoformat(), "what": "absent", "id": team}
-            for team in ask.absent
-        ]
-        wishes = pd.concat([community.wishes, pd.DataFrame(rows)], ignore_index=True)
-        community = replace(community, wishes=wishes)
+    community = _without_absent(community, ask)
     own, targets = community.settings.id, set(community.targets.index)
     earlier = None if ask.like is None else read_earlier(ask.like, own)
     after = None if ask.after is None else read_earlier(ask.after, own)
@@ -220,6 +205,27 @@ def _asked(
             )
         )
     return community, earlier, visited
+
+
+def _without_absent(community: Community, ask: Ask) -> Community:
+    """Return the community with a wish for each team that does not walk on the day."""
+    known = {team.id for team in community.settings.teams}
+    for team in ask.absent:
+        if team not in known:
+            raise UsageError(
+                Words(
+                    f"没有 {team} 这个走访组；有 {'、'.join(sorted(known))}",
+                    f"there is no team {team}, but {', '.join(sorted(known))}",
+                )
+            )
+    if not ask.absent or ask.day is None:
+        return community
+    rows = [
+        dict.fromkeys(WISHES, "") | {"date": ask.day.isoformat(), "what": "absent", "id": team}
+        for team in ask.absent
+    ]
+    wishes = pd.concat([community.wishes, pd.DataFrame(rows)], ignore_index=True)
+    return replace(community, wishes=wishes)
 
 
 def _check_day(month: str, days: RoundDays, ask: Ask) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from walkmap.rounds.kernel import Numbers, State, Weights, refresh
-from walkmap.rounds.problem import MonthProblem, Routes, Task
+from walkmap.rounds.problem import MonthProblem, Routes, Task, Visit
 
 # A visit of the least weight is worth more than any detour; in seconds.
 _PRIZE_S = 1e5
@@ -59,14 +59,6 @@ def numbers_of(problem: MonthProblem, items: list[Item]) -> Numbers:
         along.append(far.along_m[[item.visit for item in items]] / speed_mps)
     enter = np.array([ends[item.visit][way] for item in items for way in (0, 1)], np.int32)
     leave = np.array([ends[item.visit][1 - way] for item in items for way in (0, 1)], np.int32)
-    longest = max((len(visit.spans) for visit in visits), default=1)
-    spans = np.full((len(items), longest, 2), np.inf)
-    for number, visit in enumerate(visits):
-        spans[number, : len(visit.spans)] = visit.spans
-    twin = np.full(len(items), -1, np.int32)
-    for number, (one, other) in enumerate(pairwise(items)):
-        if one == other:
-            twin[number], twin[number + 1] = number + 1, number
     shifts = problem.shifts
     return Numbers(
         travel=np.ascontiguousarray(travel),
@@ -76,9 +68,9 @@ def numbers_of(problem: MonthProblem, items: list[Item]) -> Numbers:
         leave=leave,
         ends=np.array([len(set(ends[item.visit])) for item in items], np.int32),
         service=np.array([visit.service_s for visit in visits], float),
-        spans=spans,
+        spans=_spans(visits),
         prize=np.array([visit.weight * _PRIZE_S for visit in visits], float),
-        twin=twin,
+        twin=_twins(items),
         apart=np.array([visit.apart for visit in visits], np.int32),
         extra=_extra(problem, items),
         near=_near(travel[0], enter[::2], leave[::2]),
@@ -110,6 +102,24 @@ def _places(problem: MonthProblem) -> tuple[NDArray[np.int64], list[tuple[int, i
         else:
             ends.append((len(points) - 1, len(points) - 1))
     return np.array(points), ends
+
+
+def _spans(visits: list[Visit]) -> NDArray[np.float64]:
+    """Return the hours of visits, those not used at infinity."""
+    longest = max((len(visit.spans) for visit in visits), default=1)
+    spans = np.full((len(visits), longest, 2), np.inf)
+    for number, visit in enumerate(visits):
+        spans[number, : len(visit.spans)] = visit.spans
+    return spans
+
+
+def _twins(items: list[Item]) -> NDArray[np.int32]:
+    """Return the other item of the same visit, where it is due twice."""
+    twin = np.full(len(items), -1, np.int32)
+    for number, (one, other) in enumerate(pairwise(items)):
+        if one == other:
+            twin[number], twin[number + 1] = number + 1, number
+    return twin
 
 
 def _extra(problem: MonthProblem, items: list[Item]) -> NDArray[np.float64]:

@@ -1,10 +1,13 @@
 """Planning one Monday anew, when somebody is ill that morning."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from walkmap.rounds.problem import MonthProblem, Routes
 from walkmap.rounds.solver import Progress, SolveParams, solve
 from walkmap.rounds.timing import Tasks, back_s, with_visit
+
+Missing = tuple[int, int | None]
 
 
 def replan(
@@ -35,37 +38,43 @@ def replan(
             other[task.visit].append(shift.day)
     due = {number: _due(problem, number, days, day) for number, days in other.items()}
     today = [s for s, shift in enumerate(problem.shifts) if shift.day == day]
-    visits = tuple(
-        replace(
-            visit,
-            days=(day,) if due[number] > 0 and _suits(problem, number, other[number], day) else (),
-            times=1,
-        )
-        for number, visit in enumerate(problem.visits)
+    anew = {n for n in other if due[n] > 0 and _suits(problem, n, other[n], day)}
+    one_day = replace(
+        problem,
+        visits=tuple(
+            replace(visit, days=(day,) if number in anew else (), times=1)
+            for number, visit in enumerate(problem.visits)
+        ),
+        shifts=tuple(problem.shifts[s] for s in today),
     )
-    shifts = tuple(problem.shifts[s] for s in today)
-    one_day = replace(problem, visits=visits, shifts=shifts)
     routes = solve(one_day, params, progress, like=Routes(tuple(tasks[s] for s in today), ()))
     for s, mine in zip(today, routes.tasks, strict=True):
         tasks[s] = mine
         for task in mine:
             due[task.visit] -= 1
-    missing: list[tuple[int, int | None]] = []
+    missing = (*_moved_on(problem, tasks, due, day), *_missing_elsewhere(problem, other, day))
+    return Routes(tuple(tasks), missing, routes.cut_short)
+
+
+def _moved_on(
+    problem: MonthProblem, tasks: list[Tasks], due: dict[int, int], day: int
+) -> Iterator[Missing]:
+    """Put what did not fit into later rounds, in `tasks`; give what fits nowhere."""
     for visit in sorted(due, key=lambda number: -problem.visits[number].weight):
         weekly = problem.visits[visit].weekly
-        missing += [
-            (visit, day if weekly else None)
-            for _ in range(due[visit])
-            if weekly or not _later(problem, tasks, visit, day)
-        ]
-    missing += [
-        (visit, there)
-        for visit, asked in enumerate(problem.visits)
-        if asked.weekly
-        for there in asked.days
-        if there != day and there not in other[visit] and _can(problem, visit, there)
-    ]
-    return Routes(tuple(tasks), tuple(missing), routes.cut_short)
+        for _ in range(due[visit]):
+            if weekly or not _later(problem, tasks, visit, day):
+                yield visit, day if weekly else None
+
+
+def _missing_elsewhere(
+    problem: MonthProblem, other: dict[int, list[int]], day: int
+) -> Iterator[Missing]:
+    """Give what has been missing on other days and still is."""
+    for visit, asked in enumerate(problem.visits):
+        for there in asked.days if asked.weekly else ():
+            if there != day and there not in other[visit] and _can(problem, visit, there):
+                yield visit, there
 
 
 def _due(problem: MonthProblem, number: int, other: list[int], day: int) -> int:
