@@ -138,6 +138,24 @@ def day_of(text: str) -> date:
 
 def _summary(plan: "MonthPlan") -> None:
     """Print the rounds of a month as a table, and what the planner must know."""
+    out.print(_table(plan))
+    for line in _sums(plan):
+        out.print(plain(say(line)), soft_wrap=True)
+    for change in plan.changes:
+        out.print(f"[cyan]≠[/] {plain(say(change))}", soft_wrap=True)
+    for warning in plan.warnings:
+        out.print(f"[yellow]![/] {plain(say(warning))}", soft_wrap=True)
+    for item, days in plan.left_out().items():
+        when = "".join(f" {day:%m-%d}" for day in days)
+        if days == plan.dates:
+            when = say(Words(" 每个周一", " every Monday"))
+        left_out = say(Words("没排进", "left out"))
+        text = f"{left_out} {item.name}{when}: {say(item.reason)}"
+        out.print(f"[red]✗[/] {plain(text)}", soft_wrap=True)
+
+
+def _table(plan: "MonthPlan") -> Table:
+    """Return the rounds of a month, a row each."""
     table = Table(title=plan.month)
     heads = (
         Words("周一", "Monday"),
@@ -166,20 +184,7 @@ def _summary(plan: "MonthPlan") -> None:
             f"{len(round_.stops) - targets}+{targets}",
             end_section=last,
         )
-    out.print(table)
-    for line in _sums(plan):
-        out.print(plain(say(line)), soft_wrap=True)
-    for change in plan.changes:
-        out.print(f"[cyan]≠[/] {plain(say(change))}", soft_wrap=True)
-    for warning in plan.warnings:
-        out.print(f"[yellow]![/] {plain(say(warning))}", soft_wrap=True)
-    for item, days in plan.left_out().items():
-        when = "".join(f" {day:%m-%d}" for day in days)
-        if days == plan.dates:
-            when = say(Words(" 每个周一", " every Monday"))
-        left_out = say(Words("没排进", "left out"))
-        text = f"{left_out} {item.name}{when}: {say(item.reason)}"
-        out.print(f"[red]✗[/] {plain(text)}", soft_wrap=True)
+    return table
 
 
 def _phrase(phrase: str) -> None:

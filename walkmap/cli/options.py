@@ -34,6 +34,9 @@ Lang = Annotated[
 Seed = Annotated[
     int, typer.Option(min=0, help="同一个数得到同一个计划。 The same seed gives the same plan.")
 ]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="有一行错就全不导入。 One faulty row stops all.")
+]
 Month = Annotated[str, typer.Argument(help="月份，如 2026-12。 The month.", show_default=False)]
 
 

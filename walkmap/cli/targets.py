@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from walkmap.cli.options import Lang, Where
+from walkmap.cli.options import Lang, Strict, Where
 from walkmap.cli.speak import community_at, files, out, plain, progress, say, state
 from walkmap.words import Words
 
@@ -56,10 +56,7 @@ def import_(
             help="表里没有的就删掉；有一行错就全不导入。 What it lacks goes; implies --strict.",
         ),
     ] = False,
-    strict: Annotated[
-        bool,
-        typer.Option("--strict", help="有一行错就全不导入。 One faulty row stops all."),
-    ] = False,
+    strict: Strict = False,
     dry_run: Annotated[
         bool,
         typer.Option(

@@ -144,7 +144,29 @@ def _layers(
     crs = buildings.crs
     ids = [f"C{number:02d}" for number in range(1, len(courtyards) + 1)]
     names = _numbered_parts(courtyards, language)
-    yards = gpd.GeoDataFrame(
+    blocks = gpd.GeoDataFrame(
+        pd.concat(
+            [buildings.assign(managed=False), others.assign(managed=True, households=0, storeys=0)]
+        )
+    )
+    blocks["courtyard_id"] = [ids[n] if n >= 0 else "" for n in blocks["courtyard"]]
+    columns = ["id", "name", "courtyard_id", "managed", "households", "storeys", "geometry"]
+    walls = walls.reset_index(drop=True)
+    walls.insert(0, "id", [f"W{number:03d}" for number in range(1, len(walls) + 1)])
+    tables = {
+        "courtyards": _courtyard_table(courtyards, ids, names, crs),
+        "buildings": blocks[columns],
+        "entrances": entrances,
+        "gates": _gate_table(gates, ids, names, crs, language),
+        "walls": walls,
+    }
+    return {name: table.to_crs(WGS84) for name, table in tables.items()}
+
+
+def _courtyard_table(
+    courtyards: list[Courtyard], ids: list[str], names: list[str], crs: Any
+) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
         {
             "id": ids,
             "name": names,
@@ -158,23 +180,6 @@ def _layers(
         geometry=[c.shape for c in courtyards],
         crs=crs,
     )
-    blocks = gpd.GeoDataFrame(
-        pd.concat(
-            [buildings.assign(managed=False), others.assign(managed=True, households=0, storeys=0)]
-        )
-    )
-    blocks["courtyard_id"] = [ids[n] if n >= 0 else "" for n in blocks["courtyard"]]
-    columns = ["id", "name", "courtyard_id", "managed", "households", "storeys", "geometry"]
-    walls = walls.reset_index(drop=True)
-    walls.insert(0, "id", [f"W{number:03d}" for number in range(1, len(walls) + 1)])
-    tables = {
-        "courtyards": yards,
-        "buildings": blocks[columns],
-        "entrances": entrances,
-        "gates": _gate_table(gates, ids, names, crs, language),
-        "walls": walls,
-    }
-    return {name: table.to_crs(WGS84) for name, table in tables.items()}
 
 
 def _numbered_parts(courtyards: list[Courtyard], language: str) -> list[str]:

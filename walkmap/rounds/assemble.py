@@ -15,7 +15,7 @@ from walkmap.network.places import OFFICE, Place
 from walkmap.network.ways import Way, Ways
 from walkmap.rounds.fit import left_out, what_would_fit
 from walkmap.rounds.plan import OFFICE_ID, Leg, MonthPlan, Round, Stop
-from walkmap.rounds.problem import Routes, Task
+from walkmap.rounds.problem import Routes, Task, Visit
 from walkmap.rounds.reasons import Reasons
 from walkmap.rounds.timing import first_time, leaving_s
 from walkmap.rounds.visits import Month, name_of
@@ -182,13 +182,7 @@ class _Walker:
         approach = self._ways.way(here, doors[0])
         along = [self._ways.way(a, b) for a, b in pairwise(doors)]
         along_m = sum(way.walk_m for way in along)
-        self._now += approach.walk_m / self._speed
-        work_s = visit.service_s + along_m / self._speed
-        arrive = first_time(visit, self._now, work_s)
-        assert arrive is not None, f"{visit.id} does not keep its hours"
-        self._waited += arrive - self._now
-        self._now = arrive + work_s
-        self._visited += visit.service_s
+        arrive = self._make(visit, approach.walk_m, along_m)
         community = self._month.community
         building = visit.id in community.buildings.index
         self._leg("approach", order, from_id, visit.id, [approach])
@@ -212,6 +206,17 @@ class _Walker:
                 why=self._reasons.of(self._number, order - 1),
             )
         )
+
+    def _make(self, visit: Visit, approach_m: float, along_m: float) -> float:
+        """Let the time of a visit pass, with the way to it and along it; return when it begins."""
+        self._now += approach_m / self._speed
+        work_s = visit.service_s + along_m / self._speed
+        arrive = first_time(visit, self._now, work_s)
+        assert arrive is not None, f"{visit.id} does not keep its hours"
+        self._waited += arrive - self._now
+        self._now = arrive + work_s
+        self._visited += visit.service_s
+        return arrive
 
     def _xy(self, place: Place) -> Any:
         return self._ways.network.xy[self._ways.network.node_of[place]]

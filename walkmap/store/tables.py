@@ -28,6 +28,11 @@ def _told() -> tuple[Column[Any], Column[Any]]:
     return Column("told", Text, nullable=False), Column("told_at", DateTime, nullable=False)
 
 
+def _texts(*names: str) -> list[Column[Any]]:
+    """Return columns of texts, empty where nothing is known."""
+    return [Column(name, Text, nullable=False) for name in names]
+
+
 meta = Table(
     "meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
 )
@@ -36,22 +41,16 @@ issues = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("recorded_at", DateTime, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("category", Text, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("building_id", Text, nullable=False),
+    *_texts("source", "category", "level", "text", "building_id"),
     Column("lon", Float),
     Column("lat", Float),
     Column("target_id", Text, nullable=False),
     Column("households", Integer, nullable=False),
     Column("people", Integer, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("handler", Text, nullable=False),
+    *_texts("status", "handler"),
     Column("due", Date),
     Column("handled_at", DateTime),
-    Column("recorded_by", Text, nullable=False),
-    Column("round", Text, nullable=False),
+    *_texts("recorded_by", "round"),
     *_told(),
 )
 calls = Table(
@@ -71,24 +70,18 @@ visits = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("day", Date, nullable=False),
-    Column("team", Text, nullable=False),
-    Column("stop_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    *_texts("team", "stop_id", "kind"),
     Column("at", DateTime, nullable=False),
-    Column("result", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    *_texts("result", "reason", "note"),
     *_told(),
 )
 changes = Table(
     "changes",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("kind", Text, nullable=False),
-    Column("id", Text, nullable=False),
+    *_texts("kind", "id"),
     Column("at", DateTime, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("column", Text, nullable=False),
+    *_texts("by", "column"),
     Column("old", JSON(none_as_null=True)),
     Column("new", JSON(none_as_null=True)),
     Index("changes_of", "id", "kind"),

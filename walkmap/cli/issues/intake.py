@@ -8,7 +8,7 @@ import typer
 
 from walkmap.cli.issues.app import issues
 from walkmap.cli.issues.tell import place, short
-from walkmap.cli.options import Lang, Where
+from walkmap.cli.options import Lang, Strict, Where
 from walkmap.cli.speak import community_at, files, out, plain, progress, say, state
 from walkmap.errors import UsageError
 from walkmap.words import Words
@@ -67,9 +67,7 @@ def import_(
     by: Annotated[
         str, typer.Option("--by", help="谁导入的：写角色，不写姓名。 Who brings it: a role.")
     ] = "导入",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="有一行错就全不导入。 One faulty row stops all.")
-    ] = False,
+    strict: Strict = False,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="只看会怎样，不写。 Show what would be; write nothing."),

@@ -1,4 +1,8 @@
-"""The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words."""
+"""The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words.
+
+Some functions here are long: in compiled code, handing all arrays to another function at every step
+takes longer than the step.
+"""
 
 from walkmap.rounds.kernel.anneal import anneal
 from walkmap.rounds.kernel.state import Numbers, State, Weights, empty_state, refresh, total
