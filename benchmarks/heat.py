@@ -17,10 +17,13 @@ from walkmap.community import Community, read_community
 from walkmap.issues import heat_of, read_issues, slides_of
 from walkmap.issues.chance import chance_of
 from walkmap.issues.ground import ground_of
+from walkmap.issues.report import report_of
+from walkmap.jobs import import_issues
 from walkmap.jobs.common import SAMPLE
 from walkmap.network import streets_of
 from walkmap.pages.common import Sheet
 from walkmap.pages.heat_page import heat_html
+from walkmap.store import issues_of, visits_of
 
 TRUTH = json.loads(
     (Path(__file__).parents[1] / "tests/data/nanshatan_hotspots.json").read_text("utf-8")
@@ -86,9 +89,12 @@ def speed(community: Community, issues: pd.DataFrame, runs: int) -> str:
     """Return how long many records take, against reading their file with pandas."""
     streets = streets_of(community)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(shutil.copytree(SAMPLE, Path(folder) / "many")) / "issues.csv"
-        _multiply(issues, path)
-        seconds = [_times(path, streets) for _ in range(runs)]
+        file = Path(folder) / "many.csv"
+        _multiply(issues, file)
+        seconds = [
+            _times(Path(shutil.copytree(SAMPLE, Path(folder) / str(run))), file, streets)
+            for run in range(runs)
+        ]
     medians = {name: float(np.median([each[name] for each in seconds])) for name in seconds[0]}
     base = medians["pandas.read_csv"]
     rows = [[name, f"{time:.2f}", f"{time / base:.1f}"] for name, time in medians.items()]
@@ -109,7 +115,8 @@ def _multiply(issues: pd.DataFrame, path: Path) -> None:
     many.to_csv(path, index=False, encoding="utf-8")
 
 
-def _times(path: Path, streets: gpd.GeoDataFrame) -> dict[str, float]:
+def _times(folder: Path, file: Path, streets: gpd.GeoDataFrame) -> dict[str, float]:
+    """Take the records into a community of their own, and make the heat's page and the report."""
     times: dict[str, float] = {}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
@@ -118,13 +125,16 @@ def _times(path: Path, streets: gpd.GeoDataFrame) -> dict[str, float]:
         times[name] = perf_counter() - start
         return result
 
-    timed("pandas.read_csv", lambda: pd.read_csv(path))
-    community = read_community(path.parent)
-    issues = timed("read_issues", lambda: read_issues(community))
+    (folder / "issues.csv").unlink()
+    community = read_community(folder)
+    timed("pandas.read_csv", lambda: pd.read_csv(file))
+    timed("walkmap issues import", lambda: import_issues(folder, file))
+    issues = timed("reading them from the store", lambda: issues_of(community))
     ground = ground_of(community, streets)
     heat = timed("heat_of, ten years", lambda: heat_of(
         community, issues, start=issues["recorded_at"].min().date(), ground=ground))  # fmt: skip
     slides = timed("slides_of", lambda: slides_of(community, issues, heat, ground=ground))
     timed("heat.html", lambda: heat_html(Sheet(community, streets), slides, lang="zh"))
+    timed("report_of", lambda: report_of(community, issues, visits_of(community)))
     times["all but pandas"] = sum(times.values()) - times["pandas.read_csv"]
     return times

@@ -1,7 +1,8 @@
 """The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words.
 
 Some functions here are long: in compiled code, handing all arrays to another function at every step
-takes longer than the step.
+takes longer than the step. Parted into turning, moving and exchanging, the search for the shortest
+round took four times as long.
 """
 
 from walkmap.rounds.kernel.anneal import anneal

@@ -221,6 +221,28 @@ def _recreate(
 
 
 @njit(nogil=True, cache=True)
+def _free(numbers: Any) -> Any:
+    """Tell which items may be on more than one day, (n,)."""
+    free = np.zeros(len(numbers.service), np.bool_)
+    for item in range(len(free)):
+        day = -1
+        for s in range(len(numbers.start)):
+            if numbers.extra[item, s] < np.inf:
+                free[item] |= day >= 0 and day != numbers.day[s]
+                day = numbers.day[s]
+    return free
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _copy(source: Any, target: Any, touched: Any) -> None:
+    """Copy the rounds that were touched from one plan to another."""
+    for s in range(len(touched)):
+        if touched[s]:
+            copy_round(source, target, s)
+    target.at[:] = source.at
+
+
+@njit(nogil=True, cache=True)
 def anneal(
     numbers: Any,
     weights: Any,
@@ -254,61 +276,36 @@ def anneal(
         refresh(numbers, weights, state, s)
         refresh(numbers, weights, best, s)
         copy_round(state, now, s)
+    now.at[:] = state.at
     out, key = np.empty(n, np.int32), np.empty(n)
-    left_out, n_left = np.empty(n, np.int32), 0
-    for item in range(n):
-        now.at[item] = state.at[item]
-        if state.at[item] < 0:
-            left_out[n_left] = item
-            n_left += 1
-    touched = np.zeros(shifts, np.bool_)
-    free = np.zeros(n, np.bool_)
-    for item in range(n):
-        day = -1
-        for s in range(shifts):
-            if numbers.extra[item, s] < np.inf:
-                free[item] |= day >= 0 and day != numbers.day[s]
-                day = numbers.day[s]
+    left_out = np.flatnonzero(state.at < 0).astype(np.int32)
+    touched, every = np.zeros(shifts, np.bool_), np.ones(shifts, np.bool_)
+    free = _free(numbers)
     cost, least = total(numbers, state), total(numbers, best)
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
     for _ in range(iterations):
         temperature *= cooling
         touched[:] = False
-        n_out = n_left
-        out[:n_left] = left_out[:n_left]
+        n_out = n_left = len(left_out)
+        out[:n_left] = left_out
         if draw(state.random) < _MIXED:
             n_out = _mix(numbers, weights, state, free, out, n_out, touched)
         else:
             n_out = _ruin(numbers, weights, state, out, n_out, touched)
         _sort_out(numbers, state, out, n_out, key, n_left > 0 and draw(state.random) < 0.5)
         n_out = _recreate(numbers, weights, state, out, n_out, touched, _BLINK)
-        change = 0.0
+        change = numbers.prize[out[:n_out]].sum() - numbers.prize[left_out].sum()
         for s in range(shifts):
             if touched[s]:
                 change += state.cost[s] - now.cost[s]
-        for k in range(n_left):
-            change -= numbers.prize[left_out[k]]
-        for k in range(n_out):
-            change += numbers.prize[out[k]]
         if change < -temperature * np.log(draw(state.random) + 1e-300):
             cost += change
-            for s in range(shifts):
-                if touched[s]:
-                    copy_round(state, now, s)
-            for item in range(n):
-                now.at[item] = state.at[item]
-            left_out[:n_out] = out[:n_out]
-            n_left = n_out
+            _copy(state, now, touched)
+            left_out = out[:n_out].copy()
             if cost < least - 1e-7:
                 least = cost
-                best.at[:] = state.at
-                for s in range(shifts):
-                    copy_round(state, best, s)
+                _copy(state, best, every)
         else:
-            for s in range(shifts):
-                if touched[s]:
-                    copy_round(now, state, s)
-            for item in range(n):
-                state.at[item] = now.at[item]
+            _copy(now, state, touched)
     return least

@@ -194,6 +194,17 @@ def _latest_start(numbers: Any, state: Any, s: int, deadline: float) -> float:
     return float(limit - numbers.travel[c, 0, place])
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _note_next(numbers: Any, state: Any, s: int) -> None:
+    """Note for each gap the code of the order that comes after it."""
+    n, following = state.size[s], -1
+    state.next[s, n] = -1
+    for p in range(n - 1, -1, -1):
+        if numbers.ordered[state.seq[s, p] >> 1]:
+            following = state.seq[s, p]
+        state.next[s, p] = following
+
+
 @njit(nogil=True, cache=True)
 def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     """Bring all that is known of a round up to date after its visits have changed."""
@@ -234,12 +245,7 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     state.direct[s, n] = numbers.travel[c, place, 0]
     walk += state.direct[s, n]
     now += state.direct[s, n]
-    following = -1
-    state.next[s, n] = -1
-    for p in range(n - 1, -1, -1):
-        if numbers.ordered[state.seq[s, p] >> 1]:
-            following = state.seq[s, p]
-        state.next[s, p] = following
+    _note_next(numbers, state, s)
     wait = now - numbers.start[s] - walk - service
     if wait > 1e-6 and sound:  # leave later instead, as far as one is back no later for it
         wait = max(0.0, wait - (_latest_start(numbers, state, s, now) - numbers.start[s]))
