@@ -1,17 +1,12 @@
-"""Weight and speed of a round's page beside stock folium's: `python -m benchmarks.pages`.
+"""Weight and speed of our pages beside stock folium's: `python -m benchmarks.pages`.
 
-Both show the same streets, courtyards, buildings with their names, entrances, gates, hazards, way
-and stops; ours also holds all that a worker does with the round. What stock folium takes from CDNs
-is put into its page, so that no network is measured; two of its ten files, which npm does not have
-(glyphicons, rotation), are left out, and no map tiles are asked for. Needs `npm` and Chromium.
+A round's page, and the meeting's page with many issues; what each holds is said in README.md.
+Needs `npm` and Chromium.
 """
 
 import argparse
 import gzip
-import re
 import shutil
-import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,35 +15,31 @@ from datetime import date, time
 from pathlib import Path
 from statistics import median
 
-import folium
 import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.stock import stock_heat, stock_round
 from benchmarks.tables import spread, table
 from benchmarks.towns import starter
 from walkmap.community import Community, read_community
 from walkmap.jobs.common import SAMPLE
+from walkmap.jobs.heat import HeatAsk, slides_for
 from walkmap.network import Walks, streets_of
-from walkmap.pages.base import MARGIN_M
 from walkmap.pages.common import Sheet
+from walkmap.pages.heat_page import heat_html
 from walkmap.pages.round_page import round_html
 from walkmap.rounds import Round, SolveParams, make_plan, make_problem, solve
+from walkmap.store import visits_of
+from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS
 
+FIRST, YEARS, ISSUES = date(2024, 1, 1), 3, 10_000
 MONDAY = date(2026, 12, 7)
 THROTTLE = 6
 RUNS = 7
 PHONE = {"width": 390, "height": 844}
-ASSETS = {
-    "leaflet": ("leaflet@1.9.3", "dist/leaflet.js"),
-    "jquery": ("jquery@3.7.1", "dist/jquery.min.js"),
-    "bootstrap": ("bootstrap@5.2.2", "dist/js/bootstrap.bundle.min.js"),
-    "awesome_markers": ("leaflet.awesome-markers@2.0.5", "dist/leaflet.awesome-markers.js"),
-    "leaflet_css": ("leaflet@1.9.3", "dist/leaflet.css"),
-    "bootstrap_css": ("bootstrap@5.2.2", "dist/css/bootstrap.min.css"),
-    "awesome_markers_font_css": ("@fortawesome/fontawesome-free@6.2.0", "css/all.min.css"),
-    "awesome_markers_css": ("leaflet.awesome-markers@2.0.5", "dist/leaflet.awesome-markers.css"),
-}
-"""Folium's names of what it takes from CDNs: the npm package, and the file in it."""
 _READY = """addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => {
     window.ready_ms = performance.now();
 })));"""
@@ -91,73 +82,9 @@ class Measured:
         """Return its weight as a server sends it."""
         return len(gzip.compress(self.html.encode(), 9, mtime=0)) / 1000
 
-
-def cdn_files(folder: Path) -> dict[str, str]:
-    """Return the text of each of `ASSETS`, fetched by npm into a folder."""
-    packages = sorted({package for package, _ in ASSETS.values()})
-    command = ["npm", "pack", "--silent", "--pack-destination", str(folder), *packages]
-    names = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-    found = {}
-    for package, name in zip(packages, names, strict=True):
-        with tarfile.open(folder / name) as archive:
-            for key, (owner, file) in ASSETS.items():
-                if owner == package and (content := archive.extractfile(f"package/{file}")):
-                    found[key] = content.read().decode()
-    return found
-
-
-def stock_html(
-    community: Community, streets: gpd.GeoDataFrame, round_: Round, files: dict[str, str]
-) -> str:
-    """Return a page by stock folium with the content of a round's page."""
-    west, south, east, north = community.courtyards.total_bounds
-    lat, lon = MARGIN_M / 111_000, MARGIN_M / 85_000
-    near = streets.clip((west - lon, south - lat, east + lon, north + lat))
-    shown = folium.Map(tiles=None)
-    shown.fit_bounds([[south, west], [north, east]])
-    for name, layer, columns in (
-        ("courtyards", community.courtyards, ["name"]),
-        ("streets", near, ["name", "highway"]),
-        ("buildings", community.buildings, ["name", "managed"]),
-        ("walls", community.walls, ["name"]),
-        ("hazards", community.hazards, ["name", "kind"]),
-    ):
-        if len(layer):
-            named = folium.GeoJsonTooltip(columns[:1], labels=False)
-            rows = layer[[*columns, "geometry"]].fillna("")
-            folium.GeoJson(rows, name=name, tooltip=named).add_to(shown)
-    for row in (*community.buildings.itertuples(), *near.drop_duplicates("name").itertuples()):
-        if isinstance(row.name, str) and row.name:  # labels, as our map has them
-            middle = row.geometry.representative_point()
-            label = folium.DivIcon(html=f'<span style="white-space: nowrap">{row.name}</span>')
-            folium.Marker((middle.y, middle.x), icon=label).add_to(shown)
-    for layer in (community.gates, community.entrances):
-        for row in layer.itertuples():
-            at = (row.geometry.y, row.geometry.x)
-            folium.CircleMarker(at, radius=2, tooltip=row.name).add_to(shown)
-    for leg in round_.legs:
-        if leg.line is not None:
-            folium.PolyLine([(y, x) for x, y in leg.line.coords], weight=5).add_to(shown)
-    for stop in round_.stops:
-        at = (stop.place.y, stop.place.x)
-        popup = folium.Popup(f"{stop.order} {stop.name}: {stop.why.zh}")
-        icon = folium.DivIcon(html=f"<b>{stop.order}</b>")
-        folium.Marker(at, popup=popup, icon=icon).add_to(shown)
-    folium.LayerControl().add_to(shown)
-    return inlined(shown, files)
-
-
-def inlined(shown: folium.Map, files: dict[str, str]) -> str:
-    """Return a map's page with what it takes from CDNs put into it."""
-    html = str(shown.get_root().render())
-    for key, url in (*shown.default_js, *shown.default_css):
-        text = files.get(key, "").replace("</script", "<\\/script")
-        at = re.escape(url)
-        link = re.compile(rf'<script src="{at}"></script>|<link rel="stylesheet" href="{at}"/?>')
-        tag = "style" if key.endswith("css") else "script"
-        html, count = link.subn(lambda _, t=tag, x=text: f"<{t}>{x}</{t}>", html)
-        assert count == 1, f"{url} is in the page {count} times"
-    return html
+    def medians(self) -> tuple[float, ...]:
+        """Return what is compared."""
+        return self.kb, self.gzip_kb, median(self.load_ms), median(self.zoom_fps)
 
 
 @contextmanager
@@ -174,16 +101,16 @@ def _phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def measure(pages: Sequence[Measured], folder: Path, runs: int = RUNS, seconds: float = 3) -> None:
+def measure(pages: Sequence[Measured], runs: int = RUNS, seconds: float = 3) -> None:
     """Open all pages in turn, again and again; note how soon they stand and how they zoom."""
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
             args=["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         for run in range(runs):
             for number, measured in enumerate(pages):
-                path = folder / f"{number}.html"
+                path = Path(folder) / f"{number}.html"
                 path.write_text(measured.html, encoding="utf-8")
                 with _phone(browser) as page:
                     page.goto(path.as_uri())
@@ -195,55 +122,108 @@ def measure(pages: Sequence[Measured], folder: Path, runs: int = RUNS, seconds: 
         browser.close()
 
 
-def one_round(community: Community) -> tuple[Community, gpd.GeoDataFrame, Round]:
-    """Return a community, its streets, and the round with most stops on an ordinary Monday."""
-    streets = streets_of(community)
+def one_round(community: Community, streets: gpd.GeoDataFrame) -> Round:
+    """Return the round with most stops on an ordinary Monday."""
     problem = make_problem(Walks(community, streets), (MONDAY,))
     routes = solve(problem.problem, SolveParams(effort="quick"))
     plan = make_plan(problem, routes, month_name="2026-12", seed=1)
-    return community, streets, max(plan.rounds, key=lambda round_: len(round_.stops))
+    return max(plan.rounds, key=lambda round_: len(round_.stops))
 
 
-def long_round(data: Path) -> tuple[Community, gpd.GeoDataFrame, Round]:
-    """Return one round, all day long, to every building and corner of CAU."""
-    with tempfile.TemporaryDirectory() as folder:
-        community = starter("cau", Path(folder), data)
-        settings = community.settings
-        shift = settings.shift.model_copy(update={"start": time(0, 1), "end": time(23, 59)})
-        settings = settings.model_copy(update={"shift": shift, "teams": settings.teams[:1]})
-        return one_round(replace(community, settings=settings, _projected={}))
+def all_day(community: Community) -> Community:
+    """Return a community with one team that walks all day long."""
+    settings = community.settings
+    shift = settings.shift.model_copy(update={"start": time(0, 1), "end": time(23, 59)})
+    settings = settings.model_copy(update={"shift": shift, "teams": settings.teams[:1]})
+    return replace(community, settings=settings, _projected={})
 
 
-def compared(
-    community: Community, streets: gpd.GeoDataFrame, round_: Round, folder: Path
-) -> list[list[str]]:
-    """Return the rows of one round: stock folium, walkmap, and one by the other."""
-    stock = stock_html(community, streets, round_, cdn_files(folder))
-    ours = round_html(Sheet(community, streets, [round_]), round_, lang="zh")
+def made_up(community: Community) -> pd.DataFrame:
+    """Return issues of some years within the buildings, some of them with far more than others."""
+    rng = np.random.default_rng(12345)
+    houses = community.buildings.geometry
+    share = rng.gamma(1.0, size=len(houses))
+    at = rng.choice(len(houses), ISSUES, p=share / share.sum())
+    count = pd.Series(at).value_counts()
+    points = {i: houses.iloc[i : i + 1].sample_points(n, rng=rng).iloc[0] for i, n in count.items()}
+    places = {i: iter(shapely.get_coordinates(each).round(6)) for i, each in points.items()}
+    lon, lat = np.array([next(places[i]) for i in at]).T
+    days = rng.integers(0, YEARS * 365, ISSUES).astype("timedelta64[D]")
+    return pd.DataFrame(
+        {
+            "recorded_at": np.datetime64(FIRST, "m") + days,
+            "source": "walk",
+            "building_id": houses.index[at],
+            "lon": lon,
+            "lat": lat,
+            "category": rng.choice(list(ISSUE_CATEGORIES), ISSUES),
+            "level": rng.choice(list(ISSUE_LEVELS), ISSUES),
+            "text": "",
+            "status": "open",
+        }
+    ).rename_axis("id")
+
+
+def round_pages(community: Community, streets: gpd.GeoDataFrame) -> list[Measured]:
+    """Return stock folium's page of a round, and ours."""
+    round_ = one_round(community, streets)
     what = f"{community.settings.id}, {len(round_.stops)} stops"
-    pages = [Measured(f"{what}: stock folium", stock), Measured(f"{what}: walkmap", ours)]
-    measure(pages, folder)
+    ours = round_html(Sheet(community, streets, [round_]), round_, lang="zh")
+    return [
+        Measured(f"{what}: stock folium", stock_round(community, streets, round_)),
+        Measured(f"{what}: walkmap", ours),
+    ]
+
+
+def heat_pages(community: Community, streets: gpd.GeoDataFrame) -> list[Measured]:
+    """Return stock folium's maps of many issues, and our page for the meeting."""
+    issues = made_up(community)
+    points = list(zip(issues["lat"], issues["lon"], strict=True))
+    slides = slides_for(community, streets, issues, visits_of(community), HeatAsk(start=FIRST))
+    what = f"{community.settings.id}, {ISSUES:,} issues"
+    canvas = stock_heat(community, streets, points, prefer_canvas=True)
+    return [
+        Measured(f"{what}: stock folium", stock_heat(community, streets, points)),
+        Measured(f"{what}: stock folium, prefer_canvas", canvas),
+        Measured(f"{what}: walkmap", heat_html(Sheet(community, streets), slides, lang="zh")),
+    ]
+
+
+def rows_of(pages: Sequence[Measured]) -> list[list[str]]:
+    """Return the rows of pages of the same content, ours last, and ours over each of the others."""
+    *stock, ours = pages
     rows = [
         [page.name, f"{page.kb:.0f}", f"{page.gzip_kb:.0f}", spread(page.load_ms),
          spread(page.zoom_fps)]
         for page in pages
     ]  # fmt: skip
-    theirs, mine = (
-        (page.kb, page.gzip_kb, median(page.load_ms), median(page.zoom_fps)) for page in pages
-    )
-    return [
-        *rows,
-        ["walkmap / stock", *(f"{a / b:.2f}" for a, b in zip(mine, theirs, strict=True))],
-    ]
+    for other in stock:
+        ratios = zip(ours.medians(), other.medians(), strict=True)
+        name = other.name.split(": ")[1]
+        rows.append([f"walkmap / {name}", *(f"{a / b:.2f}" for a, b in ratios)])
+    return rows
+
+
+def groups(data: Path | None) -> Iterator[list[Measured]]:
+    """Give the pages that are compared; without the folder of extracts, those of the sample."""
+    with tempfile.TemporaryDirectory() as folder:
+        sample = read_community(SAMPLE)
+        streets = streets_of(sample)
+        yield round_pages(sample, streets)
+        yield heat_pages(sample, streets)
+        if data:
+            cau = starter("cau", Path(folder), data)
+            streets = streets_of(cau)
+            yield round_pages(all_day(cau), streets)
+            yield heat_pages(cau, streets)
 
 
 def run(data: Path | None = None, _seeds: int = 1) -> str:
-    """Return the table; without the folder of extracts, of the sample alone."""
-    rounds = [one_round(read_community(SAMPLE))] + ([long_round(data)] if data else [])
+    """Return the table."""
     rows = []
-    for each in rounds:
-        with tempfile.TemporaryDirectory() as folder:
-            rows += compared(*each, Path(folder))
+    for pages in groups(data):
+        measure(pages)
+        rows += rows_of(pages)
     return table(["page", "KB", "KB, gzip", "load, ms", "frames a second, zooming"], rows)
 
 

@@ -1,0 +1,134 @@
+"""Pages of stock folium that hold what ours hold, made as its users make them.
+
+What stock folium takes from CDNs is put into its pages, so that no network is measured; two of its
+ten files, which npm does not have (glyphicons, rotation), are left out, and no map tiles are asked
+for. Needs `npm`.
+"""
+
+import re
+import subprocess
+import tarfile
+import tempfile
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import folium
+import geopandas as gpd
+from folium.plugins import HeatMap
+
+from walkmap.community import Community
+from walkmap.pages.base import MARGIN_M
+from walkmap.rounds import Round
+
+ASSETS = {
+    "leaflet": ("leaflet@1.9.3", "dist/leaflet.js"),
+    "jquery": ("jquery@3.7.1", "dist/jquery.min.js"),
+    "bootstrap": ("bootstrap@5.2.2", "dist/js/bootstrap.bundle.min.js"),
+    "awesome_markers": ("leaflet.awesome-markers@2.0.5", "dist/leaflet.awesome-markers.js"),
+    "leaflet_css": ("leaflet@1.9.3", "dist/leaflet.css"),
+    "bootstrap_css": ("bootstrap@5.2.2", "dist/css/bootstrap.min.css"),
+    "awesome_markers_font_css": ("@fortawesome/fontawesome-free@6.2.0", "css/all.min.css"),
+    "awesome_markers_css": ("leaflet.awesome-markers@2.0.5", "dist/leaflet.awesome-markers.css"),
+}
+"""Folium's names of what it takes from CDNs: the npm package, and the file in it."""
+
+
+def stock_round(community: Community, streets: gpd.GeoDataFrame, round_: Round) -> str:
+    """Return a page by stock folium with the content of a round's page."""
+    shown = _base(community, streets)
+    _shapes(shown, "hazards", community.hazards, ["name", "kind"])
+    for row in community.gates.itertuples():
+        _dot(shown, row)
+    for leg in round_.legs:
+        if leg.line is not None:
+            folium.PolyLine([(y, x) for x, y in leg.line.coords], weight=5).add_to(shown)
+    for stop in round_.stops:
+        at = (stop.place.y, stop.place.x)
+        popup = folium.Popup(f"{stop.order} {stop.name}: {stop.why.zh}")
+        icon = folium.DivIcon(html=f"<b>{stop.order}</b>")
+        folium.Marker(at, popup=popup, icon=icon).add_to(shown)
+    return _page(shown)
+
+
+def stock_heat(
+    community: Community,
+    streets: gpd.GeoDataFrame,
+    points: list[tuple[float, float]],
+    *,
+    prefer_canvas: bool = False,
+) -> str:
+    """Return a page by stock folium with the map of our heat page, and a heat map of points."""
+    shown = _base(community, streets, prefer_canvas=prefer_canvas)
+    HeatMap(points, name="issues").add_to(shown)
+    return _page(shown)
+
+
+def _base(
+    community: Community, streets: gpd.GeoDataFrame, *, prefer_canvas: bool = False
+) -> folium.Map:
+    """Return a map of streets, courtyards, walls, buildings and entrances, with labels."""
+    west, south, east, north = community.courtyards.total_bounds
+    lat, lon = MARGIN_M / 111_000, MARGIN_M / 85_000
+    near = streets.clip((west - lon, south - lat, east + lon, north + lat))
+    shown = folium.Map(tiles=None, prefer_canvas=prefer_canvas)
+    shown.fit_bounds([[south, west], [north, east]])
+    _shapes(shown, "courtyards", community.courtyards, ["name"])
+    _shapes(shown, "streets", near, ["name", "highway"])
+    _shapes(shown, "buildings", community.buildings, ["name", "managed"])
+    _shapes(shown, "walls", community.walls, ["name"])
+    for row in (*community.buildings.itertuples(), *near.drop_duplicates("name").itertuples()):
+        if isinstance(row.name, str) and row.name:  # labels, as our map has them
+            middle = row.geometry.representative_point()
+            label = folium.DivIcon(html=f'<span style="white-space: nowrap">{row.name}</span>')
+            folium.Marker((middle.y, middle.x), icon=label).add_to(shown)
+    for row in community.entrances.itertuples():
+        _dot(shown, row)
+    return shown
+
+
+def _shapes(shown: folium.Map, name: str, layer: gpd.GeoDataFrame, columns: list[str]) -> None:
+    if len(layer):
+        rows = layer[[*columns, "geometry"]].fillna("")
+        tooltip = folium.GeoJsonTooltip(columns[:1], labels=False)
+        folium.GeoJson(rows, name=name, tooltip=tooltip).add_to(shown)
+
+
+def _dot(shown: folium.Map, row: object) -> None:
+    at = (row.geometry.y, row.geometry.x)
+    folium.CircleMarker(at, radius=2, tooltip=row.name).add_to(shown)
+
+
+def _page(shown: folium.Map) -> str:
+    """Return a map's page with what it takes from CDNs put into it."""
+    folium.LayerControl().add_to(shown)
+    html = str(shown.get_root().render())
+    links = [*shown.default_js, *shown.default_css]
+    links += [
+        link for child in shown._children.values() for link in getattr(child, "default_js", ())
+    ]
+    for key, url in links:
+        text = _assets().get(key, "").replace("</script", "<\\/script")
+        at = re.escape(url)
+        link = re.compile(rf'<script src="{at}"></script>|<link rel="stylesheet" href="{at}"/?>')
+        tag = "style" if key.endswith("css") else "script"
+        html, count = link.subn(lambda _, t=tag, x=text: f"<{t}>{x}</{t}>", html)
+        assert count == 1, f"{url} is in the page {count} times"
+    return html
+
+
+@cache
+def _assets() -> dict[str, str]:
+    """Return the text of each of `ASSETS`, by npm, and of what folium itself brings."""
+    packages = sorted({package for package, _ in ASSETS.values()})
+    heat = files("folium") / "templates" / "leaflet_heat.min.js"
+    found = {"leaflet-heat.js": heat.read_text(encoding="utf-8")}
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["npm", "pack", "--silent", "--pack-destination", folder, *packages]
+        names = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        for package, name in zip(packages, names.split(), strict=True):
+            with tarfile.open(Path(folder) / name) as archive:
+                for key, (owner, file) in ASSETS.items():
+                    if owner == package and (content := archive.extractfile(f"package/{file}")):
+                        found[key] = content.read().decode()
+    return found
