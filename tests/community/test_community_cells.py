@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from walkmap.community.cells import read_cells, read_date, shown, text_of
-from walkmap.community.hours import DAY_S, Span, covers, parse_hours, parse_weeks
+from walkmap.community.hours import DAY_S, Span, covers, hours_said, parse_hours, parse_weeks
 from walkmap.community.layers import LAYERS
 from walkmap.errors import Fault
+from walkmap.words import Words
 
 MINUTES = st.lists(st.integers(0, 1440), min_size=2, max_size=10, unique=True).map(sorted)
 
@@ -57,6 +58,12 @@ def test_empty_hours_mean_always_and_spans_that_touch_are_one() -> None:
     assert spans == (Span(8 * 3600, 12 * 3600),)
     assert covers(spans, time(8, 30), time(11, 30))
     assert not covers(parse_hours("08:00-10:00;10:01-12:00"), time(8, 30), time(11, 30))
+
+
+def test_hours_are_said_as_all_times_are() -> None:
+    said = hours_said("06:30-09:00；16:30-24:00")
+    assert said == Words("6:30–9:00、16:30–24:00", "6:30–9:00, 16:30–24:00")
+    assert hours_said("").zh == hours_said("00:00-24:00").zh == ""
 
 
 @given(st.lists(st.integers(1, 5)), st.sampled_from([",", "，", "、", " ", ", "]))

@@ -49,7 +49,7 @@ def test_a_courtyard_fills_the_map_and_tells_its_gates_and_hazards(overview):
     seen.settle()
     assert seen.run("walkmap.map.getZoom()") > whole
     said = shown(seen)
-    assert "西门 06:30-09:00" in said
+    assert "西门 6:30–9:00" in said
     assert "井盖松动" in said
     assert "施工" not in said
     assert seen.page.locator("#choice [aria-pressed=true]").inner_text() == "甲院"

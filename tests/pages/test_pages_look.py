@@ -72,14 +72,14 @@ def test_discs_never_overlap(zoom, write, look):
 def test_a_gate_that_is_not_open_all_the_shift_counts_as_shut(write, look):
     seen = look(write()[1])
     assert seen.run("walkmap.data.open_gates") == [[True, False, True]]
-    assert "甲院 西门（只在 06:30-09:00 开）" in seen.run(TEXT)
+    assert "甲院 西门（只在 6:30–9:00 开）" in seen.run(TEXT)
 
 
 def test_a_gate_named_after_its_courtyard_is_named_once(community, write, look):
     gates = community.gates.copy()
     gates["name"] = "甲院西门"
     seen = look(write(community=replace(community, gates=gates))[1])
-    assert seen.run("walkmap.data.shut") == ["甲院西门（只在 06:30-09:00 开）"]
+    assert seen.run("walkmap.data.shut") == ["甲院西门（只在 6:30–9:00 开）"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

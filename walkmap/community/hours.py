@@ -5,6 +5,8 @@ from datetime import time
 from itertools import pairwise
 from typing import NamedTuple
 
+from walkmap.words import Words
+
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~～至－]\s*(\d{1,2}):(\d{2})")
 DAY_S = 24 * 3600
 
@@ -62,6 +64,16 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def hours_said(text: str) -> Words:
+    """Say hours as all times are said: ``6:30–9:00、16:30–19:00``; nothing if they mean always."""
+    said = [f"{_clock(a)}–{_clock(b)}" for a, b in parse_hours(text) if (a, b) != (0, DAY_S)]
+    return Words("、".join(said), ", ".join(said))
+
+
+def _clock(time_s: int) -> str:
+    return f"{time_s // 3600}:{time_s // 60 % 60:02d}"
 
 
 def covers(spans: tuple[Span, ...], start: time, end: time) -> bool:

@@ -92,7 +92,7 @@ def _settings_fine(draft: Draft) -> Iterator[Words]:
         yield Words(f"街道文件：{name}", f"file of streets: {name}")
     if draft.settings is not None:
         teams, shift = len(draft.settings.teams), draft.settings.shift
-        hours = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
+        hours = f"{shift.start.hour}:{shift.start:%M}–{shift.end.hour}:{shift.end:%M}"
         yield Words(f"设置有效：{teams} 个走访组，{hours}", f"settings: {hours}, teams: {teams}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from walkmap.community import Community
+from walkmap.community.hours import hours_said
 from walkmap.network.gates import SHUT, gate_states
 from walkmap.pages import format as say
 from walkmap.pages.common import Sheet, view
@@ -69,12 +70,11 @@ def overview_data(sheet: Sheet, days: Sequence[date], *, lang: str) -> dict[str,
 
 def _gate_names(community: Community, lang: str) -> list[str]:
     """Return the gates' names without their courtyard's, and with their hours if they have some."""
-    stop = ", " if lang == "en" else "、"
     names = []
     for gate in community.gates.itertuples():
         yard = str(community.courtyards["name"][gate.courtyard_id])
         own = str(gate.name).removeprefix(yard).strip() or str(gate.name)
-        names.append(f"{own} {gate.hours.replace(';', stop)}".strip())
+        names.append(f"{own} {hours_said(gate.hours).in_(lang)}".strip())
     return names
 
 

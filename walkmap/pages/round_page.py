@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from walkmap.community import Community
+from walkmap.community.hours import hours_said
 from walkmap.issues.found import Found
 from walkmap.network.gates import OPEN, gate_states
 from walkmap.pages import format as say
@@ -152,7 +153,7 @@ def _shut(community: Community, states: Any, lang: str) -> list[str]:
     for gate_id, gate in shut.iterrows():
         courtyard, name = str(names.get(gate["courtyard_id"], "")), str(gate["name"])
         where = name if name.startswith(courtyard) else f"{courtyard} {name}".strip()
-        hours = str(gate["hours"]).replace(";", ", " if lang == "en" else "、")
+        hours = hours_said(gate["hours"]).in_(lang)
         only = Words(f"（只在 {hours} 开）", f" (open {hours} only)").in_(lang)
         lines.append(where + (only if hours and states[gate_id] == "hours" else ""))
     return lines

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from walkmap.community.hours import hours_said
 from walkmap.community.model import WGS84, Community
 from walkmap.network.gates import HOURS, gate_states
 from walkmap.network.places import OFFICE, Place
@@ -83,8 +84,8 @@ def _warnings(month: Month, routes: Routes, seed: int | None) -> list[Words]:
         hours = community.settings.hours_of(team)
         states = gate_states(community, month.dates[shift.day], *hours)
         for id_ in states.index[states == HOURS]:
-            name, open_at = community.gates["name"][id_] or id_, community.gates["hours"][id_]
-            when = Words(open_at.replace(";", "、"), open_at.replace(";", ", "))
+            name = community.gates["name"][id_] or id_
+            when = hours_said(community.gates["hours"][id_])
             text = Words(
                 f"{name}只在 {when.zh} 开，没有覆盖整个班次，按关着算",
                 f"{name} is open at {when.en}, not for the whole shift: it counts as shut",

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from walkmap.community.hours import hours_said
 from walkmap.network.places import target_places
 from walkmap.rounds.due import last_visits
 from walkmap.rounds.keepers import climbing, courtyards_of, keepers_of
@@ -92,9 +93,9 @@ class Reasons:
         if last is not None and last < day:
             ago = (day - last).days
             yield Words(f"上次是 {ago} 天前", f"last visited {ago} days ago")
-        if community.targets["hours"][asked.id]:
-            hours = community.targets["hours"][asked.id]
-            yield Words(f"时间 {hours}", f"hours {hours}")
+        hours = hours_said(community.targets["hours"][asked.id])
+        if hours.zh:
+            yield Words(f"时间 {hours.zh}", f"hours {hours.en}")
         yield from self._when_and_who(s, at, day)
 
     def _when_and_who(self, s: int, at: int, day: date) -> Iterator[Words]:
