@@ -164,6 +164,61 @@ def test_undo_takes_back_the_last_and_a_walked_stop_its_own(worker):
     assert me.run(NEXT) == 1
 
 
+def test_undo_takes_back_one_thing_after_another_whatever_it_is(worker):
+    """In the order of doing, after a reload too; each time it says what it took back."""
+    me = worker().ready()
+    me.done()
+    me.record("environment", "small", "小广告")
+    me.page.locator("#recorded li button", has_text="当场办好了").tap()
+    me.skip("门锁着")
+    me.tap("#recorded .issue")
+    me.page.fill("#issue-text", "小广告清了")
+    me.tap("dialog .go")
+    before = me.exported()["issues"][0]
+    me.tap("#recorded .issue")
+    me.tap("dialog .delete")
+    me.page.reload()
+    me.ready()
+
+    def undo(said):
+        me.page.get_by_role("button", name=f"撤销：{said}").tap()
+        assert me.text("#said").startswith(f"撤销了：{said}。")
+
+    def issue():
+        return [(i["id"], i["status"], i["text"]) for i in me.exported()["issues"]]
+
+    undo("删掉的“小广告清了”")
+    assert issue() == [(before["id"], "handled", "小广告清了")]
+    undo("改过的“小广告清了”")
+    assert issue() == [(before["id"], "handled", "小广告")]
+    undo("2号楼跳过")
+    assert me.run(NEXT) == 2
+    undo("“小广告”当场办好了")
+    assert issue() == [(before["id"], "open", "小广告")]
+    me.page.reload()
+    me.ready()
+    undo("记的“小广告”")
+    assert issue() == []
+    undo("1号楼完成")
+    assert me.run("walkmap.walked.ticked()") == []
+    assert me.page.locator("#undo").is_disabled()
+    assert me.faults == []
+
+
+def test_a_sentence_that_is_taken_back_can_be_gone_on_with(worker, tmp_path):
+    picture = tmp_path / "photo.png"
+    Image.new("RGB", (40, 20), "#8899aa").save(picture)
+    me = worker().ready()
+    me.record("dispute", "large", "停车堵门", photo=str(picture))
+    first = me.exported()["issues"]
+    me.tap("#undo")
+    assert "可以接着写" in me.text("#said")
+    me.tap("#record")
+    assert me.page.input_value("#issue-text") == "停车堵门"
+    me.tap("dialog .go")
+    assert me.exported()["issues"] == first
+
+
 def test_another_reason_needs_a_word(worker):
     me = worker().ready()
     me.tap("#skip")

@@ -37,11 +37,8 @@ walkmap.draftAt = (order) => {
   return draft && draft.order === order ? draft : null;
 };
 
-walkmap.deleteIssue = (id) => {
-  const { walked, text } = walkmap;
-  if (walked.photo(id)) walked.keepPhoto(id, null);
-  return walkmap.kept(walked.keepIssue({ id, gone: true }), text("said_deleted"));
-};
+/* Its photo stays until the page is opened again, for who takes the deleting back. */
+walkmap.deleteIssue = (id) => walkmap.kept(walkmap.walked.keepIssue({ id, gone: true }), walkmap.text("said_deleted"));
 
 /* What an issue still lacks. */
 walkmap.missing = (form) => {

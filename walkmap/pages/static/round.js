@@ -35,13 +35,14 @@ walkmap.ready = (able) => {
   walkmap.position(walkmap.map);
   byId("done").addEventListener("click", () => walkmap.once(byId("done"), walkmap.tapDone));
   byId("skip").addEventListener("click", () => walkmap.askSkip(walkmap.shownStop()));
-  byId("undo").addEventListener("click", () => walkmap.undo(walked.last()));
+  byId("undo").addEventListener("click", () => walkmap.once(byId("undo"), () => walkmap.undo(walked.latest())));
   byId("export").addEventListener("click", walkmap.askExport);
   byId("record").addEventListener("click", () => {
     const order = walkmap.shownStop() || walked.last();
     walkmap.recordIssue(order, walkmap.draftAt(order));
   });
   walkmap.counting = true;
+  walked.dropPhotos();
   walkmap.show();
   setInterval(walkmap.showLate, 20000);
   const draft = walked.get("draft");
@@ -84,12 +85,12 @@ walkmap.markRow = (order) => {
 walkmap.showProgress = () => {
   const { data, walked, byId, text, say } = walkmap;
   const done = walked.ticked().length;
-  const last = walked.last();
+  const last = walked.latest();
   const at = walked.exported();
   byId("bar").style.width = `${(100 * done) / data.stops.length}%`;
   byId("progress").textContent = say("progress", { done, all: data.stops.length });
   byId("undo").disabled = !walkmap.counting || !last;
-  byId("undo").setAttribute("aria-label", last ? say("undo_what", { name: data.stops[last - 1].name }) : text("undo"));
+  byId("undo").setAttribute("aria-label", last ? say("undo_what", { what: walkmap.whatWasDone(last) }) : text("undo"));
   byId("counts").textContent = `${walkmap.counts()} · ${at ? say("was_exported", { time: walkmap.clockOf(at) }) : text("not_exported")}`;
 };
 
@@ -117,7 +118,7 @@ walkmap.once = (button, act) => {
 walkmap.tapDone = () => {
   const order = walkmap.shownStop();
   if (walkmap.act === "export") walkmap.askExport();
-  else if (walkmap.act === "undo") walkmap.undo(order);
+  else if (walkmap.act === "undo") walkmap.undo(`visit/${order}`);
   else walkmap.tick(order, "done");
 };
 
@@ -134,10 +135,28 @@ walkmap.tick = (order, result, reason, note) => {
   window.scrollTo(0, 0);
 };
 
-walkmap.undo = (order) => {
+/* Takes back what was done, by the name of its record. A sentence that was typed isn't lost: it is a draft again. */
+walkmap.undo = (name) => {
+  const { walked, say, text } = walkmap;
+  const record = walked.record(name);
+  const said = say("said_undone", { what: walkmap.whatWasDone(name) });
+  if (name.startsWith("visit/")) walkmap.selected = 0;
+  const again = name.startsWith("issue/") && !record.was && !walked.get("draft");
+  if (again) walked.set("draft", Object.assign({}, record, { open: false }));
+  const here = again && record.order === (walkmap.shownStop() || walked.last());
+  walkmap.kept(walked.takeBack(name), here ? `${said} ${text("said_draft")}` : said);
+};
+
+/* What was done to a stop or to an issue, in a few words. */
+walkmap.whatWasDone = (name) => {
   const { data, walked, say } = walkmap;
-  walkmap.selected = 0;
-  walkmap.kept(walked.untick(order), say("said_undone", { name: data.stops[order - 1].name }));
+  const [kind, key] = name.split("/");
+  const now = walked.record(name);
+  if (kind === "visit") return say(`did_${now.result}`, { name: data.stops[key - 1].name });
+  const was = now.was || {};
+  const did = now.gone ? "deleted" : !now.was ? "recorded" : now.handled && !was.handled && now.text === was.text ? "handled" : "changed";
+  const words = Array.from((now.gone ? was : now).text);
+  return say(`did_${did}`, { text: words.slice(0, 16).join("") + (words.length > 16 ? "…" : "") });
 };
 
 /* Shows what was just set and says it; warns if it could not be kept. */

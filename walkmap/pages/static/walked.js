@@ -1,6 +1,7 @@
 /* What has been walked and recorded on a round: a record for each stop that was ticked or skipped, for each
    issue and each photo. Of two records of one name the later counts, by a counter that only grows and
-   not by the clock, which may be set meanwhile. */
+   not by the clock, which may be set meanwhile. A visit's or an issue's record holds its place in the order of
+   doing, and what it was before: so what was done can be taken back, one thing after another. */
 
 walkmap.walked = (() => {
   const records = {};
@@ -25,13 +26,22 @@ walkmap.walked = (() => {
     return walkmap.keep.put(name, records[name]);
   }
 
+  const doing = (name, value) =>
+    set(name, Object.assign({}, value, { did: { n: count + 1, tab }, was: records[name] && records[name].did && records[name] }));
+
+  const takeBack = (name) => set(name, records[name].was || { gone: true });
+
+  /* The name of what was done last of some records, or nothing. */
+  const latest = (names) => names.filter((name) => records[name] && records[name].did)
+    .reduce((a, b) => (a && later(records[a].did, records[b].did) ? a : b), "");
+
   const visit = (order) => {
     const record = records[`visit/${order}`];
     return record && record.result ? record : null;
   };
   const orders = () => walkmap.data.stops.map((_, i) => i + 1);
   const ticked = () => orders().filter(visit);
-  const last = () => ticked().reduce((a, b) => (a && later(visit(a), visit(b)) ? a : b), 0);
+  const last = () => Number(latest(ticked().map((order) => `visit/${order}`)).slice("visit/".length));
 
   /* The stop to go to: the first one not walked after the last that was; 0 at the end. */
   const next = () => {
@@ -45,14 +55,12 @@ walkmap.walked = (() => {
   const photo = (id) => (records[`photo/${id}`] || {}).data || null;
 
   const tick = (order, result, reason, note) =>
-    set(`visit/${order}`, { result, reason: reason || "", note: note || "", at: walkmap.moment() });
-
-  const untick = (order) => set(`visit/${order}`, { result: "" });
+    doing(`visit/${order}`, { result, reason: reason || "", note: note || "", at: walkmap.moment() });
 
   /* `first` keeps issues in the order in which they were recorded. */
   function keepIssue(issue) {
     const before = records[`issue/${issue.id}`];
-    return set(`issue/${issue.id}`, Object.assign({ first: before ? before.first : count + 1 }, issue));
+    return doing(`issue/${issue.id}`, Object.assign({ first: before ? before.first : count + 1 }, issue));
   }
 
   /* When all results were exported, if nothing has come after. */
@@ -62,7 +70,15 @@ walkmap.walked = (() => {
   };
 
   return {
-    take, set, visit, ticked, last, next, issues, photo, tick, untick, keepIssue, exported,
+    take, set, visit, ticked, last, next, issues, photo, tick, keepIssue, exported, takeBack,
+    latest: () => latest(Object.keys(records).filter((name) => /^(visit|issue)\//.test(name))),
+    record: (name) => records[name],
+    dropPhotos: () => named("photo/").forEach((name) => {
+      const id = name.slice("photo/".length);
+      if (named("issue/").indexOf(`issue/${id}`) >= 0 || (records.draft || {}).id === id) return;
+      delete records[name];
+      walkmap.keep.remove((one) => one === name);
+    }),
     get: (name) => (records[name] && !records[name].gone ? records[name] : null),
     keepPhoto: (id, data) => set(`photo/${id}`, data ? { data } : { gone: true }),
     forget: () => {
