@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from conftest import WALL, issues_table
+from estate import WALL, issues_table
 
 from walkmap.community.settings import Works
 from walkmap.issues import Choice, heat_of, slides_of

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import WALL
+from estate import WALL
 
 LAPTOP = {"width": 1366, "height": 768}
 

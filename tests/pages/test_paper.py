@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import segno
 import shapely
-from conftest import box, frame, stop, streets
+from estate import box, frame, stop, streets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from conftest import WALL, stop, streets
+from estate import WALL, stop, streets
 
 from walkmap.pages.common import Sheet
 from walkmap.pages.lock import new_lock
