@@ -2,12 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 
 import pytest
 from worker import PHONE
 
+from walkmap.issues.found import Found
 from walkmap.issues.results import read_results
+from walkmap.words import Words
 
 HERE = {"latitude": 40.0004, "longitude": 116.3706, "accuracy": 18}
 LARGE = "document.documentElement.style.setProperty('--size', '34px')"
@@ -23,6 +27,17 @@ navigator.share = async ({files}) => {
     window.shared = [files[0].name, await files[0].text()];
 };
 """
+
+REASON = "高龄党员，每月走访一次；上次是 42 天前；放在这个周一，各次走访长短更匀" * 2
+SENTENCE = "顶层的居民反映，墙上又贴了小广告，" * 5
+
+
+def long_texts(plan):
+    """Return what `a_page` takes for a round of stops of which much is known."""
+    words = Words(REASON, REASON)
+    stops = tuple(replace(stop, why=words) for stop in plan.rounds[0].stops)
+    last = Found("B1", date(2026, 11, 30), "environment", "small", SENTENCE, "open")
+    return {"round_": replace(plan.rounds[0], stops=stops), "found": {"B1": (last,)}}
 
 
 def pasted(text):
@@ -185,19 +200,25 @@ def test_a_round_by_keyboard_alone(worker):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_with_letters_twice_as_large_nothing_is_cut_off(lang, worker, a_page):
-    me = worker(a_page(lang=lang)).ready()
+def test_with_letters_twice_as_large_nothing_is_cut_off(lang, worker, a_page, plan):
+    me = worker(a_page(lang=lang, **long_texts(plan))).ready()
     me.run(LARGE)
 
     def whole(name):
         me.shot(f"large-{name}")
         assert me.run(WIDE) <= 1
-        cut = """Array.from(document.querySelectorAll('button, label, h2, .step, .stay')).filter(
+        cut = """Array.from(document.querySelectorAll(
+            'button, label, h2, .step, .stay, .found, .found span, .why'
+        )).filter(
             e => e.offsetParent && e.scrollWidth > e.clientWidth + 2 && !e.matches('.control')
         ).map(e => e.textContent)"""
         assert me.run(cut) == []
 
     whole("card")
+    me.tap("#card summary")
+    assert REASON in me.text("#card .why")
+    assert SENTENCE in me.text("#card .found")
+    whole("reading")
     me.tap("#record")
     whole("record")
     me.tap("dialog .close")
@@ -225,14 +246,19 @@ def test_whatever_is_tapped_is_large_enough_for_a_glove(lang, worker, a_page):
     assert me.run(small) == []
 
 
-def test_the_map_has_half_the_phone_and_the_buttons_stay_under_the_thumb(worker):
-    me = worker().ready()
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_map_has_half_the_phone_whatever_is_known_of_a_stop(lang, worker, a_page, plan):
+    me = worker(a_page(lang=lang, **long_texts(plan))).ready()
     top, bottom = me.run(
         "(() => { const r = document.getElementById('sheet').getBoundingClientRect();"
         " return [r.top, Math.min(r.bottom, document.getElementById('actions')"
         ".getBoundingClientRect().top)]; })()"
     )
     assert bottom - top >= PHONE["height"] / 2
+
+
+def test_the_buttons_stay_under_the_thumb(worker):
+    me = worker().ready()
     me.run("scrollTo(0, 1e6)")
     assert me.run("document.getElementById('done').getBoundingClientRect().bottom <= innerHeight")
 

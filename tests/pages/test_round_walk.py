@@ -98,21 +98,29 @@ def test_the_card_says_what_to_do_and_what_was_found(worker, a_page):
     }
     me = worker(a_page(found=found)).ready()
     card = me.text("#card")
-    assert all(
-        part in card
-        for part in ("1号楼", "8:35", "120 米", "2 个单元门", "每个周一都走访", "<b>灯</b>")
-    )
+    assert all(part in card for part in ("1号楼", "8:35", "120 米", "2 个单元门", "<b>灯</b>"))
+    me.tap("#card summary")
+    card = me.text("#card")
     assert "11月30日 · 环境问题 · 小事 · 待办" in card
-    here = me.text("#here")
-    assert all(part in here for part in ("看", "听", "问", "井盖响", "树挡光"))
+    assert all(part in card for part in ("看", "听", "问", "井盖响", "树挡光", "每个周一都走访"))
 
 
 def test_each_kind_of_stop_has_its_own_questions(worker):
     me = worker().ready()
-    building = me.text("#here")
+    me.tap("#card summary")
+    assert "药够吗" not in me.text("#card")
     me.done(2)
-    assert "药够吗" in me.text("#here")
-    assert "药够吗" not in building
+    me.tap("#card summary")
+    assert "药够吗" in me.text("#card")
+
+
+def test_what_is_read_at_a_stop_stays_open_until_it_is_left(worker):
+    me = worker().ready()
+    me.tap("#card summary")
+    me.record("environment", "small", "小广告")
+    assert me.page.locator("#card details[open]").count() == 1
+    me.done()
+    assert me.page.locator("#card details[open]").count() == 0
 
 
 def test_the_way_is_told_by_winds(a_page, plan):

@@ -1,4 +1,4 @@
-/* The stop that is shown: the card above the map with the way there, and below the map what to do there. */
+/* The stop that is shown, above the map: the way there first, and behind one tap all there is to know there. */
 
 walkmap.card = (order) => {
   const { data, walked, el, text, say } = walkmap;
@@ -22,8 +22,7 @@ walkmap.card = (order) => {
       el("span", { text: stop.wait ? `${stop.stay} · ${stop.wait}` : stop.stay }), el("span", { class: "late", id: "late" }),
     ]),
     stop.note ? el("p", { class: "remind" }, [el("b", { text: text("reminder") }), el("span", { text: stop.note })]) : null,
-    ...stop.found.slice(0, 1).map(walkmap.foundLine),
-    el("p", { class: "why", text: stop.why }),
+    walkmap.atStop(order),
     order !== next && next ? back : null,
   ];
 };
@@ -37,23 +36,34 @@ walkmap.foundLine = (found) => walkmap.el("p", { class: "found" }, [
   walkmap.el("b", { text: walkmap.text("found") }), walkmap.el("small", { text: found.what }), walkmap.el("span", { text: found.text }),
 ]);
 
-/* Below the map: look, listen, ask; what was found last time; other maps. */
+/* What was found last time; look, listen, ask; why. Closed, it shows what fits into one line of it. */
 walkmap.atStop = (order) => {
   const { data, el, text } = walkmap;
   const stop = data.stops[order - 1];
   const asks = data.prompts[stop.asks];
-  const links = walkmap.links(stop, stop.name).map((link) => el("a", {
-    class: "button", href: link.href, text: link.name, target: "_blank", rel: "noopener noreferrer",
-  }));
-  return [
-    el("h2", { text: text("here") }),
+  const [found] = stop.found;
+  const glance = found ? `${text("found")}：${found.text || found.what}` : stop.why;
+  const whole = el("details", { class: "at" }, [
+    el("summary", {}, [el("span", {}, [el("strong", { text: text("here") }), el("span", { class: "glance", text: glance })])]),
+    ...stop.found.map(walkmap.foundLine),
     walkmap.step("look", stop.look || asks.look),
     walkmap.step("listen", asks.listen),
     walkmap.step("ask", asks.ask),
     el("p", { class: "why" }, [el("b", { text: text("why") }), el("span", { text: stop.why })]),
-    ...stop.found.slice(1).map(walkmap.foundLine),
-    el("details", {}, [el("summary", { text: text("other_maps") }), el("div", { class: "links" }, links)]),
-  ];
+  ]);
+  whole.open = walkmap.reading === order; // drawn anew, it stays as it was
+  whole.addEventListener("toggle", () => { walkmap.reading = whole.open ? order : 0; });
+  return whole;
+};
+
+/* Below the map: the same stop in other maps. */
+walkmap.elsewhere = (order) => {
+  const { data, el, text } = walkmap;
+  const stop = data.stops[order - 1];
+  const links = walkmap.links(stop, stop.name).map((link) => el("a", {
+    class: "button", href: link.href, text: link.name, target: "_blank", rel: "noopener noreferrer",
+  }));
+  return [el("details", {}, [el("summary", { text: text("other_maps") }), el("div", { class: "links" }, links)])];
 };
 
 /* After the last stop: the counts, the results, the way back. */

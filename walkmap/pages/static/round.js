@@ -61,7 +61,7 @@ walkmap.show = () => {
     walkmap.put(id, children);
   };
   fill("card", order ? walkmap.card(order) : walkmap.finished());
-  fill("here", order ? walkmap.atStop(order) : []);
+  fill("here", order ? walkmap.elsewhere(order) : []);
   fill("recorded", walkmap.recorded(order));
   data.stops.forEach((_, i) => walkmap.markRow(i + 1));
   walkmap.showProgress();
@@ -130,7 +130,7 @@ walkmap.tick = (order, result, reason, note) => {
   const name = data.stops[order - 1].name;
   const said = say(result === "done" ? "said_done" : "said_skipped", { name });
   const then = next ? say("said_next", data.stops[next - 1]) : walkmap.text("finished");
-  walkmap.kept(kept, `${said} ${then}`);
+  walkmap.kept(kept, said, then);
   if (next) walkmap.bringIntoView(next);
   window.scrollTo(0, 0);
 };
@@ -160,18 +160,19 @@ walkmap.whatWasDone = (name) => {
 };
 
 /* Shows what was just set and says it; warns if it could not be kept. */
-walkmap.kept = (writing, words) => {
+walkmap.kept = (writing, words, aloud) => {
   walkmap.show();
-  walkmap.tell(words);
+  walkmap.tell(words, aloud);
   return writing.then((kept) => {
     if (!kept && !walkmap.byId("warn-not_kept")) walkmap.warn("full_text");
   });
 };
 
-/* Says for a few seconds what was done, aloud for those who listen. */
-walkmap.tell = (words) => {
+/* Says for a few seconds what was done; to those who listen also what the card shows to all others. */
+walkmap.tell = (words, aloud) => {
   const said = walkmap.byId("said");
   said.textContent = words;
+  if (aloud) said.appendChild(walkmap.el("span", { class: "unseen", text: ` ${aloud}` }));
   clearTimeout(walkmap.telling);
   walkmap.telling = setTimeout(() => { said.textContent = ""; }, 6000);
 };
