@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -12,9 +13,10 @@ import pytest
 import segno
 import shapely
 from estate import box, frame, stop, streets
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from strategies import Sketch, sketches
 
 from walkmap.community import read_community
 from walkmap.errors import WalkmapError
@@ -24,7 +26,7 @@ from walkmap.pages.overview_page import overview_data
 from walkmap.pages.paper import fonts, print_overview, print_rounds
 from walkmap.pages.paper.code import draw_code
 from walkmap.pages.paper.ground import BLACK, COLOURS
-from walkmap.pages.paper.overview import overview_paper
+from walkmap.pages.paper.overview import Overview, overview_paper
 from walkmap.pages.paper.plot import Plot
 from walkmap.pages.paper.round import round_papers
 from walkmap.pages.paper.sheet import Paper, png, text_box, text_width
@@ -38,11 +40,11 @@ QUICK = settings(max_examples=60, derandomize=True, database=None, deadline=None
 
 
 def overlaps(paper: Paper) -> list[tuple[str, str]]:
-    """The texts that lie on one another, by more than a hair."""
+    """The texts that lie on one another or touch."""
     return [
         (a, b)
         for (a, one), (b, other) in combinations(paper.texts, 2)
-        if shapely.intersection(one, other).area > 0.01
+        if shapely.distance(one, other) < 0.15
     ]
 
 
@@ -90,29 +92,76 @@ def many_stops(round_, count):
 def test_the_wall_names_every_building_and_courtyard_and_nothing_overlaps(lang, sample):
     overview = overview_paper(overview_data(sample, [MONDAY], lang=lang), sample.area)
     texts = words(overview.paper)
-    assert overview.left_out == ()
     for name, short in ((b["name"], b["short"]) for b in sample.base["buildings"]):
         assert {name, short, re.sub(r"^\D+", "", name)} & set(texts), name
     assert set(sample.community.courtyards["name"]) <= set(texts)
+    for hazard in sample.community.active_hazards(MONDAY)["name"]:
+        assert hazard.rsplit(" · ")[-1] in " ".join(texts), hazard
+    assert texts.count("北门") + sum(text.startswith("北门 ") for text in texts) == 6
+    is_whole(overview)
+
+
+def is_whole(overview: Overview) -> None:
+    """Everything has its name on the wall, and every name can be read."""
+    assert overview.left_out == ()
     assert overlaps(overview.paper) == []
     assert outside(overview.paper) == []
 
 
-def test_numbers_lie_inside_their_footprints(sample):
+@given(sketches())
+@settings(QUICK, max_examples=12, suppress_health_check=list(HealthCheck))
+def test_on_the_wall_of_any_community_nothing_overlaps_and_nothing_is_cut(sketch: Sketch):
+    with tempfile.TemporaryDirectory() as folder:
+        community = read_community(sketch.save(Path(folder) / "any"))
+        ways = streets_of(community)
+    named = {
+        layer: getattr(community, layer).assign(name=name)
+        for layer, name in (("gates", "西南门"), ("hazards", "路口 · 井盖松动"))
+    }
+    sheet = Sheet(replace(community, **named, _projected={}), ways.assign(name="科学园南里西街"))
+    is_whole(overview_paper(overview_data(sheet, [MONDAY], lang="zh"), sheet.area))
+
+
+def test_a_gate_is_named_beside_its_wall(community):
+    """Where there is room, a name lies neither on a wall nor on a building."""
+    sheet = Sheet(community, streets())
+    data = overview_data(sheet, [MONDAY], lang="zh")
+    overview = overview_paper(data, sheet.area)
+    gates = [room for text, room in overview.paper.texts if text.startswith(("东门", "西门"))]
+    assert len(gates) == 3
+    plot = overview.plot
+    walls = [plot.at(line) for wall in data["base"]["walls"] for line in wall["lines"]]
+    for room in gates:
+        assert not shapely.intersects([shapely.LineString(wall) for wall in walls], room).any()
+
+
+def test_a_hazard_in_a_courtyard_is_named_without_it(sample):
     data = overview_data(sample, [MONDAY], lang="zh")
-    paper = overview_paper(data, sample.area).paper
-    room = dict(paper.texts)
-    plot = Plot(data["origin"], sample.area, (10, 18, 410, 270), pad_mm=9)
-    del (
-        plot
-    )  # where exactly the frame is, is the paper's affair: it is enough that labels are apart
-    assert all(room[f"{number}号楼"].area > 0 for number in range(1, 33))
+    names = [hazard["name"] for hazard in data["hazards"]]
+    assert "东门内 · 井盖松动" in names  # 五建小区东门内
+    assert "和谐北巷 · 背阴结冰路段" in names  # outside all of them
+    listed = [name for part in data["parts"] for name in part["hazards"]]
+    assert "东门内 · 井盖松动" in listed
+
+
+def test_numbers_lie_inside_their_footprints(sample):
+    overview = overview_paper(overview_data(sample, [MONDAY], lang="zh"), sample.area)
+    room = dict(overview.paper.texts)
+    for block in sample.base["buildings"]:
+        if block["name"] in {f"{number}号楼" for number in range(4, 33)}:  # the only ones
+            assert overview.plot.shape(block["rings"]).covers(room[block["name"]])
 
 
 def test_the_wall_says_what_and_when_it_is(sample):
     texts = words(overview_paper(overview_data(sample, [MONDAY], lang="zh"), sample.area).paper)
     said = " ".join(texts)
-    for part in ("南沙滩社区", "示意数据 · illustrative data", "2026年12月7日", "数据来源", "北"):
+    for part in (
+        "南沙滩社区总图",
+        "示意数据 · illustrative data",
+        "2026年12月7日",
+        "数据来源",
+        "北",
+    ):
         assert part in said
     assert {"社区办公室", "无物业的楼", "围墙", "大门", "大门，关着", "易出事故点"} <= set(texts)
     assert any(re.fullmatch(r"\d+ 米", text) for text in texts)

@@ -51,14 +51,15 @@ def overview_data(sheet: Sheet, days: Sequence[date], *, lang: str) -> dict[str,
     """
     community, settings = sheet.community, sheet.community.settings
     data = sheet.data("overview", lang, days)
-    for hazard in data["hazards"]:
-        hazard["days"] = [0]
     states = gate_states(community, days[0], settings.shift.start, settings.shift.end)
     named = zip(data["base"]["gates"], _gate_names(community, lang), strict=True)
     source = settings.source
     parts = _Parts(community, days, states == SHUT, lang)
+    for hazard, name in zip(data["hazards"], parts.hazards["name"], strict=True):
+        hazard |= {"days": [0], "name": name}
     return data | {
         "title": settings.name,
+        "wall_title": _wall_title(settings.name).in_(lang),
         "subtitle": data["texts"]["title"],
         "date": say.day_with_year(days[0], lang),
         "source_line": Words(f"数据来源：{source}", f"Source: {source}").in_(lang) * bool(source),
@@ -68,6 +69,11 @@ def overview_data(sheet: Sheet, days: Sequence[date], *, lang: str) -> dict[str,
     }
 
 
+def _wall_title(name: str) -> Words:
+    """Return what stands above the map on paper: 南沙滩社区总图."""
+    return Words(f"{name.removesuffix('社区')}社区总图", f"{name} · Map of the community")
+
+
 def _gate_names(community: Community, lang: str) -> list[str]:
     """Return the gates' names without their courtyard's, and with their hours if they have some."""
     names = []
@@ -75,6 +81,18 @@ def _gate_names(community: Community, lang: str) -> list[str]:
         yard = str(community.courtyards["name"][gate.courtyard_id])
         own = str(gate.name).removeprefix(yard).strip() or str(gate.name)
         names.append(f"{own} {hours_said(gate.hours).in_(lang)}".strip())
+    return names
+
+
+def _hazard_names(community: Community, hazards: pd.DataFrame) -> list[str]:
+    """Return the hazards' names, without their courtyard's for those inside it, or their kinds."""
+    names = []
+    for hazard in hazards.itertuples():
+        around = community.courtyards["name"][community.courtyards.contains(hazard.geometry)]
+        name = str(hazard.name or hazard.kind)
+        for yard in filter(None, around):
+            name = name.removeprefix(str(yard)).strip() or name
+        names.append(name)
     return names
 
 
@@ -98,7 +116,8 @@ class _Parts:
     ) -> None:
         self.community, self.shut, self.lang = community, shut, lang
         active = {id_ for day in days for id_ in community.active_hazards(day).index}
-        self.hazards = community.hazards[community.hazards.index.isin(active)]
+        hazards = community.hazards[community.hazards.index.isin(active)]
+        self.hazards = hazards.assign(name=_hazard_names(community, hazards))
         self.gates = pd.Series(_gate_names(community, lang), index=shut.index, dtype=object)
 
     def whole(self, fit: list[list[float]]) -> dict[str, Any]:
@@ -119,7 +138,6 @@ class _Parts:
         community, rows = self.community, []
         for yard in community.courtyards.itertuples():
             here = self.hazards[self.hazards.intersects(yard.geometry)]
-            names = zip(here["name"], here["kind"], strict=True)
             mine = community.gates.index[community.gates["courtyard_id"] == yard.Index]
             buildings = community.buildings
             rows.append(
@@ -127,7 +145,7 @@ class _Parts:
                     "name": yard.name,
                     "facts": self._buildings(buildings[buildings["courtyard_id"] == yard.Index]),
                     "gates": [self._gate(gate) for gate in mine],
-                    "hazards": [name or kind for name, kind in names],
+                    "hazards": list(here["name"]),
                     "fit": view(yard.geometry.bounds),
                 }
             )

@@ -52,7 +52,7 @@ def print_overview(sheet: Sheet, day: date, *, lang: str, format_: Format) -> by
     paper = overview_paper(data, sheet.area).paper
     if format_ == "png":
         return png(paper, dpi=DPI)
-    return pdf([paper], f"{data['community']} · {data['subtitle']}")
+    return pdf([paper], data["wall_title"])
 
 
 def print_rounds(

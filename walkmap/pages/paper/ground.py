@@ -77,9 +77,17 @@ class Drawing:
         """The hazards of the first day."""
         return [hazard for hazard in self.data["hazards"] if 0 in hazard["days"]]
 
+    @cached_property
+    def hatched(self) -> list[Any]:
+        """Where each of the hazards lies on paper."""
+        plot = self.plot
+        strokes = [shapely.MultiLineString(plot.all(item["lines"])) for item in self.hazards]
+        shapes = [plot.shape(item["rings"]) for item in self.hazards]
+        return list(shapely.union(shapes, shapely.buffer(strokes, 0.8, cap_style="flat")))
+
 
 def draw_ground(drawing: Drawing) -> None:
-    """Draw ground, streets, buildings, walls with their gates, and hazards."""
+    """Draw ground, streets, buildings, walls with their gates, and hazards, hatched."""
     paper, plot, ink = drawing.paper, drawing.plot, drawing.ink
     base = drawing.data["base"]
     paper.clip_to((plot.left, plot.bottom, plot.right, plot.top))
@@ -100,8 +108,9 @@ def draw_ground(drawing: Drawing) -> None:
     opened = drawing.data["open_gates"][0]
     for gate, is_open in zip(base["gates"], opened, strict=True):
         draw_gate(paper, plot.at(gate["line"]), ink, is_open=is_open)
-    for hazard in drawing.hazards:
-        _hazard(paper, plot, hazard, ink)
+    for hazard, patch in zip(drawing.hazards, drawing.hatched, strict=True):
+        paper.area(_rings(patch), "none", z=7.5, line=ink.danger, width=0.5, hatch="/////")
+        draw_triangle(paper, plot.at(hazard["at"])[0], 2.0, ink, blocks=hazard["blocks"])
     paper.clip_to(None)
     paper.lines([frame], 0.8, ink.wall, z=30)
 
@@ -138,14 +147,6 @@ def draw_gate(paper: Paper, span: Places, ink: Ink, *, is_open: bool) -> None:
     width, colour = (2.8, ink.open) if is_open else (3.6, ink.shut)
     paper.lines([tick], width + 1.6, "#ffffff", z=7)
     paper.lines([tick], width, colour, z=7.1)
-
-
-def _hazard(paper: Paper, plot: Plot, hazard: Mapping[str, Any], ink: Ink) -> None:
-    """Hatch where a hazard lies, and put a triangle on it."""
-    strokes = shapely.union_all([shapely.LineString(x) for x in plot.all(hazard["lines"])])
-    patches = [*plot.all(hazard["rings"]), *_rings(shapely.buffer(strokes, 0.8, cap_style="flat"))]
-    paper.area(patches, "none", z=7.5, line=ink.danger, width=0.5, hatch="/////")
-    draw_triangle(paper, plot.at(hazard["at"])[0], 2.0, ink, blocks=hazard["blocks"])
 
 
 def _rings(shape: Any) -> list[Places]:

@@ -1,7 +1,7 @@
 """Where the labels of a plan go: never on another, numbers of buildings first."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,12 @@ from walkmap.pages.paper.ground import Drawing, Ink
 from walkmap.pages.paper.plot import Places, Plot
 from walkmap.pages.paper.sheet import POINT_MM, Paper, text_box
 
+_APART_MM = 0.8  # labels that are nearer touch, with their white edges
 _ALONG = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 _AGAIN_MM = 110.0  # a street's name comes again this far on
 _UPRIGHT = re.compile(r"[\u3000-\u9fff\uff00-\uffef\d]+")
-_STEEP = 50
+_STEEP = 65  # degrees
+_SIGN = 1.05  # from one upright sign to the next, in sizes
 _MANAGED = 14.0  # they are not what one looks for
 
 
@@ -29,7 +31,7 @@ class Room:
     frame
         What labels must lie in.
     taken
-        Where nothing else may lie.
+        Where nothing else may lie, nor touch.
     busy
         Where nothing should lie, if there is other room.
     """
@@ -38,23 +40,19 @@ class Room:
     taken: list[Any] = field(default_factory=list)
     busy: list[Any] = field(default_factory=list)
 
-    def free(self, box: Any, *others: Any) -> bool:
-        """Tell whether a box is in the frame and clear of what is taken, and of `others`."""
-        clear = not shapely.intersects(np.array([*self.taken, *others], dtype=object), box).any()
-        return bool(clear and shapely.covers(self.frame, box))
+    def free(self, boxes: Any, *others: Any) -> Any:
+        """Tell of boxes whether each is in the frame, clear of what is taken and of `others`."""
+        wider = np.asarray(shapely.buffer(boxes, _APART_MM, join_style="mitre"))
+        inside = np.asarray(shapely.covers(self.frame, boxes))
+        for shapes, each in ((self.taken, wider), (others, np.asarray(boxes))):
+            hit = shapely.intersects(np.array(shapes, dtype=object), each[..., None])
+            inside = inside & ~hit.any(axis=-1)
+        return inside
 
     def hide(self, box: Any) -> None:
         """Take a box, and whatever lies below it."""
         self.taken.append(box)
         self.frame = shapely.difference(self.frame, box)
-
-    def first(self, boxes: Iterable[Any], *others: Any) -> Any | None:
-        """Take and return the first box for which there is room, if any."""
-        for box in boxes:
-            if self.free(box, *others):
-                self.taken.append(box)
-                return box
-        return None
 
 
 def name_buildings(drawing: Drawing, room: Room, sizes: Sequence[float]) -> list[str]:
@@ -156,8 +154,11 @@ def name_courtyards(drawing: Drawing, room: Room, sizes: Sequence[float]) -> lis
 def _on_ground(
     text: str, shape: Any, blocks: Any, sizes: Sequence[float]
 ) -> Iterator[tuple[Any, float]]:
-    """Give boxes for a courtyard's name: on open ground, else across its wall, nearest first."""
-    west, south, east, north = shapely.buffer(shape, 6).bounds
+    """Give boxes for a courtyard's name: on open ground; across its wall; where nothing is written.
+
+    The nearest to its middle come first.
+    """
+    west, south, east, north = shapely.buffer(shape, 8).bounds
     grid = np.meshgrid(np.arange(west, east, 1.5), np.arange(south, north, 1.5))
     x, y = (axis.ravel() for axis in grid)
     middle = shape.centroid
@@ -170,12 +171,13 @@ def _on_ground(
         high = size * POINT_MM / 2 + 0.3
         boxes = shapely.box(x[near] - wide, y[near] - high, x[near] + wide, y[near] + high)
         yield from ((box, size) for box in boxes[shapely.covers(open_ground, boxes)])
-    yield from ((box, size) for box in boxes[~shapely.intersects(blocks, boxes)])
+    hidden = shapely.intersects(blocks, boxes)
+    yield from ((box, size) for box in [*boxes[~hidden], *boxes[hidden]])
 
 
 def name_streets(drawing: Drawing, room: Room, size: float) -> None:
     """Write the streets' names along them, where they run straight and are free."""
-    plot, blocks = drawing.plot, drawing.blocks
+    plot = drawing.plot
     for street in drawing.data["base"]["streets"]["names"]:
         text = fonts.drawable(street["name"])
         done: list[tuple[float, float]] = []
@@ -187,7 +189,7 @@ def name_streets(drawing: Drawing, room: Room, size: float) -> None:
             for x, y, angle in _straight(text, line, size, plot):
                 far = all(np.hypot(x - a, y - b) > _AGAIN_MM for a, b in done)
                 boxes = _street_boxes(text, x, y, angle, size)
-                if far and all(room.free(box, *blocks, *room.busy) for box in boxes):
+                if far and room.free(boxes, *drawing.blocks, *room.busy).all():
                     done.append((x, y))
                     room.taken.extend(boxes)
                     _write_street(drawing, text, boxes, angle, size)
@@ -198,6 +200,8 @@ def _straight(
 ) -> Iterator[tuple[float, float, float]]:
     """Give middles and angles of stretches where a name fits, from the middle of the plan out."""
     wide = fonts.width(text, size * POINT_MM)
+    if _UPRIGHT.fullmatch(text):
+        wide = len(text) * _SIGN * size * POINT_MM / np.sin(np.radians(_STEEP))
     middles = np.arange(wide / 2, line.length - wide / 2 + 0.01, 2.5)
     ends = [shapely.get_coordinates(line.interpolate(middles + s * wide / 2)) for s in (-1, 1)]
     chord = ends[1] - ends[0]
@@ -214,7 +218,7 @@ def _street_boxes(text: str, x: float, y: float, angle: float, size: float) -> l
     if abs(angle) < _STEEP or not _UPRIGHT.fullmatch(text):
         return [text_box(text, x, y, size, angle=angle)]
     down = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
-    down *= -np.sign(down[1]) * size * POINT_MM * 1.05
+    down *= -_SIGN * size * POINT_MM / down[1]
     first = np.array([x, y]) - down * (len(text) - 1) / 2
     middles = [first + down * i for i in range(len(text))]
     return [text_box(sign, x, y, size) for sign, (x, y) in zip(text, middles, strict=True)]
@@ -229,31 +233,3 @@ def _write_street(
         x, y = box.centroid.coords[0]
         look: dict[str, Any] = {"colour": drawing.ink.soft, "halo": "#ffffff", "align": "center"}
         drawing.paper.write(piece, x, y, size, angle=turn, z=19, **look)
-
-
-def name_marks(drawing: Drawing, room: Room, size: float) -> None:
-    """Write the names of gates and hazards near them, where there is room."""
-    paper, plot, ink = drawing.paper, drawing.plot, drawing.ink
-    marks = [(item["name"], plot.at(item["at"])[0], ink.danger) for item in drawing.hazards]
-    gates = drawing.data["base"]["gates"]
-    marks += [(item["name"], plot.at(item["line"]).mean(axis=0), ink.text) for item in gates]
-    for name, (x, y), colour in marks:
-        text = fonts.drawable(name)
-        wide = fonts.width(text, size * POINT_MM) / 2
-        aside, above = wide + 2.8, size * POINT_MM / 2 + 2.4
-        steps = [(aside, 0), (-aside, 0), (0, above), (0, -above)]
-        steps += [(i * aside, j * above) for i in (1, -1) for j in (1, -1)]
-        boxes = [text_box(text, x + dx, y + dy, size) for dx, dy in steps]
-        box = room.first(boxes, *room.busy) if text else None
-        if box is not None:
-            x, y = box.centroid.coords[0]
-            paper.write(text, x, y, size, colour=colour, halo="#ffffff", align="center")
-
-
-def mark_boxes(drawing: Drawing) -> list[Any]:
-    """Return the room that signs on the plan take: hazards, gates and the office."""
-    plot, data = drawing.plot, drawing.data
-    spots = [(plot.at(item["at"])[0], 2.6) for item in drawing.hazards]
-    spots += [(plot.at(item["line"]).mean(axis=0), 1.8) for item in data["base"]["gates"]]
-    spots += [(plot.at(data["office"])[0], 3.2)]
-    return [shapely.box(x - r, y - r, x + r, y + r) for (x, y), r in spots]

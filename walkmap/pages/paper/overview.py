@@ -11,20 +11,20 @@ from walkmap.pages.paper import ground
 from walkmap.pages.paper.ground import COLOURS, Drawing
 from walkmap.pages.paper.labels import (
     Room,
-    mark_boxes,
     name_buildings,
     name_courtyards,
-    name_marks,
     name_streets,
 )
+from walkmap.pages.paper.marks import mark_boxes, name_marks
 from walkmap.pages.paper.plot import Plot
 from walkmap.pages.paper.sheet import Paper, text_width
 
 A3_MM = (420.0, 297.0)
 _EDGE, _HEAD, _PAD = 10.0, 17.0, 9.0
-_NUMBERS = (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
-_YARDS = (20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
-_STREET, _MARK, _LEGEND, _SMALL = 11.0, 9.5, 12.0, 10.0
+_NUMBERS = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
+_YARDS = (26.0, 23.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
+_MARKS = (11.0, 10.0, 9.0, 8.0)
+_STREET, _LEGEND, _SMALL = 11.0, 12.0, 10.0
 _SIGN_MM, _ROW_MM, _GAP_MM = 13.0, 8.0, 8.0
 Sign = Callable[[Paper, float, float], None]
 
@@ -35,13 +35,14 @@ class Overview:
 
     Parameters
     ----------
-    paper
-        The sheet.
+    paper, plot
+        The sheet, and where on it places are.
     left_out
-        Names of buildings and courtyards without a label.
+        Names of buildings, courtyards, gates and hazards without a label.
     """
 
     paper: Paper
+    plot: Plot
     left_out: tuple[str, ...]
 
 
@@ -65,16 +66,16 @@ def overview_paper(data: Mapping[str, Any], area: Sequence[float]) -> Overview:
     frame = (_EDGE, foot, paper.wide_mm - _EDGE, paper.high_mm - _EDGE - _HEAD)
     plot = Plot(data["origin"], area, frame, pad_mm=_PAD)
     drawing = Drawing(paper, plot, data, COLOURS)
-    room = Room(plot.box.buffer(-1), mark_boxes(drawing))
+    room = Room(plot.box.buffer(-2), mark_boxes(drawing), drawing.hatched)
     ground.draw_ground(drawing)
     ground.draw_house(paper, plot.at(data["office"])[0], 3.2, COLOURS)
     room.hide(ground.draw_corner(drawing, room.taken))
     left = name_buildings(drawing, room, _NUMBERS)
     left += name_courtyards(drawing, room, _YARDS)
+    left += name_marks(drawing, room, _MARKS)
     name_streets(drawing, room, _STREET)
-    name_marks(drawing, room, _MARK)
     _head(paper, data)
-    return Overview(paper, tuple(left))
+    return Overview(paper, plot, tuple(left))
 
 
 def _lies(area: Sequence[float]) -> bool:
@@ -89,7 +90,7 @@ def _head(paper: Paper, data: Mapping[str, Any]) -> None:
         paper.frame(right - wide - 6, y - 4, right, y + 4, "#8a5a00", fill="#fff6dd")
         paper.write(data["badge"], right - 3, y, 13, colour="#6b4500", align="right")
         right -= wide + 12
-    paper.write_fitting(data["community"], _EDGE, y, (34, 30, 26, 22, 18, 14), right - _EDGE)
+    paper.write_fitting(data["wall_title"], _EDGE, y, (34, 30, 26, 22, 18, 14), right - _EDGE)
 
 
 def _foot(paper: Paper, data: Mapping[str, Any]) -> float:

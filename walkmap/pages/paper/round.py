@@ -9,7 +9,8 @@ import shapely
 from walkmap.pages.paper import ground
 from walkmap.pages.paper.code import draw_code
 from walkmap.pages.paper.ground import BLACK, Drawing
-from walkmap.pages.paper.labels import Room, mark_boxes, name_buildings, name_marks, name_streets
+from walkmap.pages.paper.labels import Room, name_buildings, name_streets
+from walkmap.pages.paper.marks import mark_boxes, name_marks
 from walkmap.pages.paper.plot import Plot
 from walkmap.pages.paper.sheet import Paper
 from walkmap.pages.paper.table import (
@@ -29,7 +30,7 @@ _HEAD_MM, _LATER_MM, _CODE_MM = 27.0, 11.0, 27.0
 _MAP_MM, _GAP_MM = (90.0, 125.0), 4.0
 _TEXT, _TITLE = 12.0, (20.0, 18.0, 16.0, 14.0, 12.0)
 _NUMBERS = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
-_STREET, _MARK = 9.0, 8.5
+_STREET, _MARKS = 9.0, (8.5,)
 
 
 def round_papers(data: Mapping[str, Any], code: str, *, link: bool) -> list[Paper]:
@@ -138,5 +139,5 @@ def _map(paper: Paper, data: Mapping[str, Any], top: float, *, most_mm: float) -
     draw_stops(paper, homes, discs, BLACK)
     name_buildings(drawing, room, _NUMBERS)
     name_streets(drawing, room, _STREET)
-    name_marks(drawing, room, _MARK)
+    name_marks(drawing, room, _MARKS)
     return top - high
