@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -146,17 +147,30 @@ class TestSlides:
         assert sum(counts[0, 0, level] for level in (1, 2, 3)) == 24
         assert sum(counts[p, 0, 0] for p in range(1, len(slides.periods))) == 24
         assert np.isfinite(slides.slices[0, 0, 0].rate[0])
-        assert all(each.bands == [] for each in slides.slices.values() if each.count < FEWEST)
+        for each in slides.slices.values():
+            assert not (each.hidden % FEWEST).any()
+            if each.count < FEWEST:
+                assert not each.seen.any()
+                assert not each.hidden.any()
+            assert not ((each.seen > 0) & (each.seen < FEWEST)).any()
 
     def test_one_issue_is_seen_nowhere(self, community, issues_at):
-        # B3 has one of 41: no band may tell where it is.
-        slides = slides_of(
-            community, (issues := issues_at(*["B1"] * 40, "B3")), heat_of(community, issues, **YEAR)
-        )
-        shapes = [shape for _, shape in slides.slices[0, 0, 0].bands]
-        third = community.buildings.geometry["B3"]
-        assert shapes
-        assert not any(shape.intersects(third) for shape in shapes)
+        # B3 has one of 41: nothing may tell where it is.
+        issues = issues_at(*["B1"] * 40, "B3")
+        whole = slides_of(community, issues, heat_of(community, issues, **YEAR)).slices[0, 0, 0]
+        assert whole.seen.tolist() == [40, 0, 0]
+        assert not whole.hidden.any()
+
+    def test_points_are_seen_near_by_and_hidden_ones_at_no_place(self, community, issues_at):
+        slab = community.in_metres("buildings").geometry["B3"].bounds
+        near = shapely.Point(slab[0] - 9, slab[1] - 9)
+        lonlat = gpd.GeoSeries([near], crs=community.utm).to_crs(4326).iloc[0]
+        issues = issues_at(*["B1"] * 5, *[(lonlat.x, lonlat.y)] * 4, "B2", "B2")
+        heat = heat_of(community, issues, **YEAR)
+        slides = slides_of(community, issues, heat)
+        (spot,) = gpd.GeoSeries(slides.sites.spots, crs=4326).to_crs(community.utm)
+        assert 0 < spot.distance(near) < 0.36 * heat.bandwidth_m
+        assert slides.slices[0, 0, 0].seen.tolist() == [5, 0, 0, 4]
 
     def test_choice_counts_only_what_is_looked_at(self, community, issues_at):
         issues = issues_at(*["B1"] * 10)

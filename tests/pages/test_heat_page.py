@@ -4,12 +4,20 @@ import json
 import re
 from dataclasses import replace
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
-from estate import WALL, issues_table
+import shapely
+from estate import LAT, LON, WALL, issues_table
+from scipy.interpolate import RegularGridInterpolator
 
 from walkmap.community.settings import Works
-from walkmap.issues import Choice, heat_of, slides_of
+from walkmap.issues import BREAKS, Choice, heat_of, slides_of
+from walkmap.issues.ground import ground_of
+from walkmap.issues.heat import years_of
+from walkmap.issues.placed import place_issues
+from walkmap.issues.surface import Smoother, raster_of
 
 TEXT = "document.body.innerText"
 SHOWN = "[walkmap.heat.view, walkmap.heat.period, walkmap.heat.category, walkmap.heat.level]"
@@ -66,8 +74,53 @@ def test_no_home_no_household_no_text_no_small_number(write, heat):
     assert all(each["count"] == 0 or each["count"] >= 3 for each in shown["slices"].values())
     march = shown["ticks"].index("3月")
     assert shown["slices"][f"{march}.0.0"] == {
-        "count": 0, "bands": [], "classes": "....", "more": [], "enough": False,
+        "count": 0, "seen": [], "hidden": [], "classes": "....", "more": [], "enough": False,
     }  # fmt: skip
+
+
+SURFACE = """(() => {
+    const surface = new walkmap.Surface();
+    const slice = walkmap.data.heat.slices["0.0.0"];
+    const { wide, high, west, north, cell } = surface;
+    const twice = (ring) => ring.reduce((sum, x, i) => i % 2 ? sum
+        : sum + x * ring[(i + 3) % ring.length] - ring[(i + 2) % ring.length] * ring[i + 1], 0);
+    const areas = surface.bands(slice, 0).map((rings) =>
+        Math.abs(rings.reduce((sum, ring) => sum + twice(ring), 0)) / 2 / cell ** 2);
+    const at = (x, y) => Object.values(
+        walkmap.latLng([west + (x + .5) * cell, north + (y + .5) * cell]));
+    const from = Array.from({ length: high }, (_, y) => at(0, y)[0]);
+    const along = Array.from({ length: wide }, (_, x) => at(x, 0)[1]);
+    return { areas, along, from, rate: Array.from(surface.rate(slice, surface.years[0])) };
+})()"""
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_the_page_makes_the_surface_of_the_issues(write, look, community, streets, everywhere):
+    outside = [{"lon": LON + 1e-5 * x, "lat": LAT + 4e-4} for x in (0, 100, 110, 130)] * 3
+    hidden = [{"building_id": "B2"}] * 2
+    issues = issues_table(
+        [{"building_id": "B1"}] * 40 + [{"building_id": "B3"}] * 25 + outside + hidden
+    )
+    ground = None if everywhere else ground_of(community, streets)
+    heat = heat_of(community, issues, ground=ground)
+    shown = slides_of(community, issues, heat, ground=ground)
+    made = look(heat_of_month(write(heat=shown)), WALL).run(SURFACE)
+    places = place_issues(community, issues)
+    raster = raster_of(places.shapes, bandwidth_m=heat.bandwidth_m, ground=ground)
+    exact = Smoother(raster, heat.bandwidth_m).rate(places.counts(), years_of(heat.start, heat.end))
+    lon, lat = np.meshgrid(made["along"], made["from"])
+    points = gpd.GeoSeries(shapely.points(lon.ravel(), lat.ravel()), crs=4326).to_crs(community.utm)
+    here = np.ones(len(points), bool) if everywhere else points.within(ground).to_numpy()
+    between = RegularGridInterpolator((raster.y, raster.x), exact, bounds_error=False, fill_value=0)
+    expected = between(shapely.get_coordinates(points)[:, ::-1])
+    rate = np.array(made["rate"])
+    assert expected.max() > BREAKS[3]
+    # Cells are of another size: an issue is moved by some metres.
+    assert rate[here] == pytest.approx(expected[here], rel=0.05, abs=0.08 * expected.max())
+    assert rate[here].sum() == pytest.approx(expected[here].sum(), rel=0.05)
+    if everywhere:
+        inner = [(rate >= low).sum() for low in BREAKS]
+        assert made["areas"] == pytest.approx(inner, rel=0.05, abs=4)
 
 
 def test_it_says_unit_period_and_number(write, look):

@@ -17,33 +17,55 @@ from walkmap.community.settings import Works
 from walkmap.issues.chance import DRAWS, chance_of, power_of
 from walkmap.issues.choice import between
 from walkmap.issues.effort import by_effort
-from walkmap.issues.heat import BREAKS, Heat, years_of
+from walkmap.issues.heat import Heat, years_of
 from walkmap.issues.placed import Placed, place_issues
 from walkmap.issues.smooth import shrunk_rates
-from walkmap.issues.surface import Smoother, bands_of, raster_of
 from walkmap.issues.withhold import FEWEST, may_show
 from walkmap.issues.works import BeforeAfter, before_and_after
 from walkmap.words import ISSUE_CATEGORIES, ISSUE_LEVELS
 
 MONTHS = 12
 ENOUGH = 0.75
-FINE = 0.125  # of the bandwidth: how far the lines of bands may be off
+SNAP = 0.5  # of the bandwidth: the grid that points are moved to
 DRAWS_A_MONTH = 1999
 
 Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Where the issues of all slices lie, and what hidden ones are spread by.
+
+    Parameters
+    ----------
+    yards
+        The courtyard of each building: 0, 1, …; -1 is none.
+    weights
+        The share of each building in what is spread over its courtyard, or over the community.
+    spots
+        Other places, in WGS-84, at most 0.36 bandwidths from where the issues are.
+    """
+
+    yards: Whole
+    weights: Numbers
+    spots: NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Slice:
-    """One period, category and level; arrays are of shape (buildings,).
+    """One period, category and level; arrays are of shape (buildings,) but for the first two.
 
     Parameters
     ----------
     count
         Issues of the whole community.
-    bands
-        Areas in WGS-84, and where they begin: issues per hectare and year. Each lies on the one
-        before.
+    seen
+        Issues at each building, then at each of `Sites.spots`, as far as they may be shown there.
+    hidden
+        The others: those of each courtyard, as `Sites.yards` numbers them, then those that are told
+        of the whole community only. Multiples of `FEWEST`, so that nothing can be told by
+        subtracting.
     rate
         Issues per 100 households and year, shrunk; NaN where it must not be shown, or the number of
         households isn't known.
@@ -54,7 +76,8 @@ class Slice:
     """
 
     count: int
-    bands: list[tuple[float, Any]]
+    seen: Whole
+    hidden: Whole
     rate: Numbers
     more: NDArray[np.bool_]
     power: float
@@ -79,10 +102,12 @@ class Slides:
         What is told apart: codes; empty where only one is looked at.
     slices
         By the numbers of period, category and level; 0 is all of them.
+    sites
+        Their places.
     shown
         Whether the number of a building's issues in the whole may be shown.
     ground
-        Where bands may be drawn, in WGS-84; None is everywhere.
+        Where the surface may be drawn, in WGS-84; None is everywhere.
     effort
         `by_effort`, NaN where it must not be shown; None where no visits are kept.
     works
@@ -96,6 +121,7 @@ class Slides:
     categories: tuple[str, ...]
     levels: tuple[str, ...]
     slices: dict[tuple[int, int, int], Slice]
+    sites: Sites
     shown: NDArray[np.bool_]
     ground: Any
     effort: Numbers | None
@@ -133,7 +159,8 @@ def slides_of(
     At a building, and likewise at points nearest to one, fewer than `FEWEST` issues are not shown,
     nor what would give them away (`may_show`). On the smooth surface such issues are spread over
     the buildings of their courtyard by households, if at least `FEWEST` of them come together at as
-    many buildings, or else over the community.
+    many buildings, or else over the community; their number is rounded there to a multiple of
+    `FEWEST`.
     """
     chosen = heat.choice.of(between(issues, heat.start, heat.end))
     placed = place_issues(community, chosen)
@@ -143,11 +170,10 @@ def slides_of(
     at = _Numbers(chosen, periods, categories, levels)
     counts = _counted(placed, at, len(community.buildings))
     show = may_show(counts)
-    cut = _Cutter(community, placed, heat, ground)
+    cut = _Cutter(community, placed, heat.bandwidth_m)
     slices = {
         key: cut.slice(key, at.of(key), periods[key[0]], show[(slice(None), *key)]) for key in at
     }
-    cut.to_lonlat(slices)
     shown = show[: len(community.buildings), 0, 0, 0]
     effort = None if visits is None else by_effort(community, issues, visits, heat)
     ever = heat.choice.of(issues)
@@ -155,8 +181,9 @@ def slides_of(
     if ground is not None:
         ground = gpd.GeoSeries([ground], crs=community.utm).to_crs(WGS84).iloc[0]
     return Slides(
-        heat, periods, categories, levels, slices, shown, ground, effort, tuple(works), len(issues)
-    )
+        heat, periods, categories, levels, slices, cut.sites, shown, ground, effort, tuple(works),
+        len(issues),
+    )  # fmt: skip
 
 
 def _told_apart(codes: Any, looked_at: tuple[str, ...]) -> tuple[str, ...]:
@@ -225,16 +252,19 @@ def _group(placed: Placed, buildings: int) -> NDArray[np.int64]:
 class _Cutter:
     """Makes slices; what is the same for all of them is made once."""
 
-    def __init__(self, community: Community, placed: Placed, heat: Heat, ground: Any) -> None:
-        self.placed, self.heat, self.utm = placed, heat, community.utm
+    def __init__(self, community: Community, placed: Placed, bandwidth_m: float) -> None:
+        self.placed = placed
         self.buildings = len(community.buildings)
         self.households = community.buildings["households"].to_numpy(np.int64)
-        yards, self.yard = np.unique(community.buildings["courtyard_id"], return_inverse=True)
-        self.yardless = yards == ""
         self.group = _group(placed, self.buildings)
-        if len(placed.shapes):
-            raster = raster_of(placed.shapes, bandwidth_m=heat.bandwidth_m, ground=ground)
-            self.smoother = Smoother(raster, heat.bandwidth_m)
+        points = shapely.get_coordinates(placed.shapes[self.buildings :])
+        grid = SNAP * bandwidth_m
+        cells, self.spot = np.unique(np.floor(points / grid), axis=0, return_inverse=True)
+        spots = gpd.GeoSeries(shapely.points((cells + 0.5) * grid), crs=community.utm).to_crs(WGS84)
+        yards = community.courtyards.index.get_indexer(community.buildings["courtyard_id"])
+        weights = np.maximum(self.households, 1).astype(float)
+        self.sites = Sites(yards, weights / weights.max(initial=1), spots.to_numpy())
+        self.yards = len(community.courtyards)
 
     def slice(
         self,
@@ -245,10 +275,6 @@ class _Cutter:
     ) -> Slice:
         """Make one; `held` are its issues, `show` the groups that may be shown."""
         counts, years = self.placed.counts(held), years_of(*period)
-        bands = []
-        if counts.sum() >= FEWEST:
-            rate = self.smoother.rate(self._veiled(counts, show), years)
-            bands = bands_of(self.smoother.raster, rate, BREAKS, nested=True)
         own, known = counts[: self.buildings], self.households > 0
         shown = show[: self.buildings] & known
         power = power_of(int(own[known].sum()), self.households[known])
@@ -258,26 +284,23 @@ class _Cutter:
             more[known] = chance_of(own[known], self.households[known], draws=draws).more
         rates = 100 * shrunk_rates(own, self.households) / years
         rates[~shown] = np.nan
-        return Slice(int(counts.sum()), bands, rates, more & shown, power)
+        veiled = self._veiled(counts, show)
+        return Slice(int(counts.sum()), *veiled, rates, more & shown, power)
 
-    def _veiled(self, counts: NDArray[np.int64], show: NDArray[np.bool_]) -> Numbers:
-        """Return the issues at each place, with those that must not be shown spread out."""
-        veiled = np.where(show[self.group], counts, 0).astype(float)
-        hidden = np.bincount(self.placed.near, counts - veiled, minlength=self.buildings)
-        by_yard = np.bincount(self.yard, hidden)
-        sites = np.bincount(self.yard[hidden > 0], minlength=len(by_yard))
-        own = (by_yard >= FEWEST) & (sites >= FEWEST) & ~self.yardless
-        weights = np.maximum(self.households, 1).astype(float)
-        share = weights / np.bincount(self.yard, weights)[self.yard]
-        veiled[: self.buildings] += np.where(own, by_yard, 0)[self.yard] * share
-        veiled[: self.buildings] += by_yard[~own].sum() * weights / weights.sum()
-        return veiled
-
-    def to_lonlat(self, slices: dict[tuple[int, int, int], Slice]) -> None:
-        """Turn the bands of all slices, in place, from metres into longitude and latitude."""
-        shapes = [shape for each in slices.values() for _, shape in each.bands]
-        fine = FINE * self.heat.bandwidth_m
-        simple = shapely.simplify(shapes, fine, preserve_topology=False)
-        turned = iter(gpd.GeoSeries(simple, crs=self.utm).to_crs(WGS84))
-        for each in slices.values():
-            each.bands[:] = [(low, next(turned)) for low, _ in each.bands]
+    def _veiled(self, counts: Whole, show: NDArray[np.bool_]) -> tuple[Whole, Whole]:
+        """Return what may be seen at each site, and how many of each courtyard are hidden."""
+        if counts.sum() < FEWEST:
+            counts = np.zeros_like(counts)
+        shown = np.where(show[self.group], counts, 0)
+        seen = shown[: self.buildings]
+        at_spots = np.zeros(len(self.sites.spots), np.int64)
+        np.add.at(at_spots, self.spot.ravel(), shown[self.buildings :])
+        near = np.bincount(self.placed.near, counts - shown, minlength=self.buildings)
+        inside = self.sites.yards >= 0
+        yard = self.sites.yards[inside]
+        hidden = np.bincount(yard, near[inside], minlength=self.yards)
+        many = np.bincount(yard, near[inside] > 0, minlength=self.yards) >= FEWEST
+        hidden = np.where(many & (hidden >= FEWEST), hidden, 0)
+        sums = np.append(hidden, near.sum() - hidden.sum())
+        rounded = FEWEST * np.floor(sums / FEWEST + 0.5).astype(np.int64)
+        return np.concatenate([seen, at_spots]), rounded

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from walkmap.issues import BREAKS, Heat, Slides
+from walkmap.issues.heat import years_of
 from walkmap.issues.records import CHOICES
 from walkmap.issues.slides import Slice
 from walkmap.issues.withhold import FEWEST
@@ -64,9 +65,8 @@ def _heat(sheet: Sheet, slides: Slides, lang: str) -> dict[str, Any]:
         "ticks": [ALL.in_(lang), *(_tick(start, lang) for start, _ in slides.periods[1:])],
         "categories": _names(slides.categories, ISSUE_CATEGORIES, lang),
         "levels": _names(slides.levels, ISSUE_LEVELS, lang),
-        "slices": {
-            ".".join(map(str, key)): _slice(sheet, each) for key, each in slides.slices.items()
-        },
+        "slices": {".".join(map(str, key)): _slice(each) for key, each in slides.slices.items()},
+        "surface": _surface(sheet, slides),
         "legends": {
             "by_place": _legend(BREAKS, lang),
             "by_building": _legend((0.0, *BUILDING_BREAKS), lang),
@@ -100,15 +100,36 @@ def _names(codes: Iterable[str], words: dict[str, Words], lang: str) -> list[str
     return [ALL.in_(lang), *names] if names else []
 
 
-def _slice(sheet: Sheet, each: Slice) -> dict[str, Any]:
+def _surface(sheet: Sheet, slides: Slides) -> dict[str, Any]:
+    """Return what the page makes the smooth surface of a slice from (`static/surface.js`)."""
+    sites = slides.sites
+    return {
+        "breaks": BREAKS,
+        "bandwidth": slides.heat.bandwidth_m,
+        "years": [round(years_of(*period), 4) for period in slides.periods],
+        "yards": sites.yards.tolist(),
+        "weights": [max(1, round(100 * weight)) for weight in sites.weights],
+        "spots": sheet.pack.line(sites.spots),
+    }
+
+
+def _slice(each: Slice) -> dict[str, Any]:
     """Return one slice; a count below `FEWEST` is 0."""
     return {
         "count": each.count if each.count >= FEWEST else 0,
-        "bands": [[BREAKS.index(low), sheet.pack.rings(shape)] for low, shape in each.bands],
+        "seen": _sparse(each.seen),
+        "hidden": _sparse(each.hidden),
         "classes": _classes(each.rate, BUILDING_BREAKS),
         "more": [int(number) for number in np.flatnonzero(each.more)],
         "enough": each.enough,
     }
+
+
+def _sparse(counts: Any) -> list[int]:
+    """Return those that aren't 0, each after the number of steps from the one before."""
+    places = np.flatnonzero(counts)
+    steps = np.diff(places, prepend=-1)
+    return [int(number) for number in np.column_stack([steps, counts[places]]).ravel()]
 
 
 def _classes(rates: Iterable[float], breaks: Sequence[float]) -> str:

@@ -33,7 +33,7 @@ _WORKER = (
 SCRIPTS = {
     "index": (*_SCRIPTS, "matrix", "panels", "index"),
     "round": (*_SCRIPTS, "links", *_WORKER, "round", "svg", "paper"),
-    "heat": (*_SCRIPTS, "heat_map", "heat"),
+    "heat": (*_SCRIPTS, "contour", "surface", "heat_map", "heat"),
     "overview": (*_SCRIPTS, "overview"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""

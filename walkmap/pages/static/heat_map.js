@@ -6,12 +6,10 @@ walkmap.painters.heat = () => {
   if (!data.heat) return { paint() {} };
   const ground = data.heat.ground.map(decode);
   const bands = {};
+  let surface = null;
   const of = (key) => {
-    if (!bands[key]) {
-      bands[key] = data.heat.slices[key].bands.map(([band, rings]) => ({
-        colour: data.heat.ramp[band], rings: rings.map(decode),
-      }));
-    }
+    surface = surface || new walkmap.Surface();
+    bands[key] = bands[key] || surface.bands(data.heat.slices[key], walkmap.heat.period);
     return bands[key];
   };
   const path = (ctx, view, rings) => {
@@ -25,9 +23,9 @@ walkmap.painters.heat = () => {
         path(ctx, view, ground);
         ctx.clip("evenodd");
       }
-      of(walkmap.heat.key()).forEach((band) => {
-        path(ctx, view, band.rings);
-        ctx.fillStyle = band.colour;
+      of(walkmap.heat.key()).forEach((rings, band) => {
+        path(ctx, view, rings);
+        ctx.fillStyle = data.heat.ramp[band];
         ctx.fill("evenodd");
       });
     },
