@@ -166,7 +166,7 @@ def test_undo_takes_back_the_last_and_a_walked_stop_its_own(worker):
     me.done(2)
     me.tap("#stop-1 button")
     assert "完成" in me.text("#card .outcome")
-    assert me.text("#done") == "撤销"
+    assert me.text("#done") == "撤销这一站"
     me.done()
     assert me.run("walkmap.walked.ticked()") == [2, 3]
     assert me.run(NEXT) == 1
@@ -242,12 +242,14 @@ def test_an_issue_lacks_nothing_before_it_is_saved(worker):
     for say, mend in (
         ("哪一类", "dialog label:has(input[value=dispute])"),
         ("多大的事", "dialog label:has(input[value=large])"),
-        ("写一句", ""),
+        ("写一句", "#issue-text"),
     ):
         me.tap("dialog .go")
         assert say in me.text("dialog form > .says")
-        if mend:
-            me.tap(mend)
+        me.tap(mend)
+        if mend == "#issue-text":
+            me.page.fill(mend, "停车")
+        assert me.text("dialog form > .says") == ""
     assert "街道办事处" in me.text("dialog .handler")
 
 

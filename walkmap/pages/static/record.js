@@ -13,7 +13,11 @@ walkmap.recordIssue = (order, issue) => {
   let saved = false;
   const draft = (open) => walked.set("draft", Object.assign({ open }, form));
   const leave = () => (saved || known || !form.text.trim() ? walked.set("draft", { gone: true }) : draft(false));
-  const fields = walkmap.issueFields(form, photo, () => draft(true));
+  const changed = () => {
+    sheet.querySelector("form > .says").textContent = "";
+    draft(true);
+  };
+  const fields = walkmap.issueFields(form, photo, changed);
   const { sheet, shut } = walkmap.dialog(say("record_at", { name: stop.name }), fields, leave);
   const end = (act) => {
     saved = true;

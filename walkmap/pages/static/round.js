@@ -97,7 +97,7 @@ walkmap.showProgress = () => {
 /* The buttons under the thumb: at a walked stop the large one takes that back, at the end it exports. */
 walkmap.showActions = (order) => {
   const { byId, walked, text } = walkmap;
-  const act = !order ? "export" : walked.visit(order) ? "undo" : "done";
+  const act = !order ? "export" : walked.visit(order) ? "undo_stop" : "done";
   walkmap.act = act;
   byId("done").textContent = text(act);
   byId("done").disabled = !walkmap.counting;
@@ -118,7 +118,7 @@ walkmap.once = (button, act) => {
 walkmap.tapDone = () => {
   const order = walkmap.shownStop();
   if (walkmap.act === "export") walkmap.askExport();
-  else if (walkmap.act === "undo") walkmap.undo(`visit/${order}`);
+  else if (walkmap.act === "undo_stop") walkmap.undo(`visit/${order}`);
   else walkmap.tick(order, "done");
 };
 

@@ -31,6 +31,7 @@ TEXTS = {
     "record": Words("记一条", "Record"),
     "skip": Words("跳过", "Skip"),
     "undo": Words("撤销", "Undo"),
+    "undo_stop": Words("撤销这一站", "Undo this stop"),
     "export": Words("导出结果", "Export results"),
     "close": Words("关上", "Close"),
     "is_done": Words("{time} 完成", "done at {time}"),
