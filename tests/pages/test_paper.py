@@ -249,11 +249,10 @@ def test_long_rounds_go_on_with_the_head_on_each_page_and_nothing_overlaps(
 def test_what_was_found_last_time_is_on_the_paper_of_the_worker(sheet, round_):
     from walkmap.issues.found import Found
 
-    found = {
-        "B1": (Found("B1", MONDAY - timedelta(28), "environment", "small", "路灯太亮", "open"),)
-    }
-    said = " ".join(words(papers_of(sheet, round_, found=found)[0]))
-    assert "上次（11月9日）：路灯太亮" in said
+    text = "南墙根的建筑垃圾堆了半个月，希望集中清运，夜里还有人来倒"
+    found = {"B1": (Found("B1", MONDAY - timedelta(28), "environment", "small", text, "open"),)}
+    said = "".join(words(papers_of(sheet, round_, found=found)[0]))
+    assert f"上次（11月9日）：{text}" in said
 
 
 def test_rounds_are_printed_one_after_the_other_and_the_same_each_time(sheet, plan):

@@ -41,7 +41,7 @@ def _marks(drawing: Drawing) -> Iterator[tuple[str, Places, float, str]]:
         yield item["name"], plot.at(item["at"])[0], _HAZARD_MM, ink.danger
 
 
-def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float]) -> list[str]:
+def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float], *, far_mm: float) -> list[str]:
     """Write the names of gates and hazards beside them.
 
     Parameters
@@ -52,6 +52,8 @@ def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float]) -> list[str
         What room there is; what is written takes it.
     sizes
         In points, from the largest.
+    far_mm
+        How far off its sign a name may be.
 
     Returns
     -------
@@ -59,15 +61,14 @@ def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float]) -> list[str
         The names that found no room.
     """
     paper, left = drawing.paper, []
-    blocks = shapely.union_all([*drawing.blocks, *drawing.hatched])
-    costly = ((_walls(drawing), _WALL), (blocks, _HIDDEN))
+    costly = ((_walls(drawing), _WALL), (shapely.union_all(drawing.blocks), _HIDDEN))
     for name, at, r, colour in _marks(drawing):
         text = fonts.drawable(name)
         if not text or not drawing.plot.box.contains(shapely.Point(at)):
             continue
         layouts = [[text], parts] if len(parts := _BREAK.split(text, 1)) > 1 else [[text]]
         for size in sizes:
-            sides = [_beside(lines, size, at, r) for lines in layouts]
+            sides = [_beside(lines, size, at, r, far_mm) for lines in layouts]
             boxes, away = map(np.concatenate, zip(*sides, strict=True))
             best = _cheapest(boxes, away, at, room, costly)
             if best is not None:
@@ -105,19 +106,20 @@ def _cheapest(
         part = shapely.clip_by_rect(shape, *shapely.union_all(boxes).bounds)
         cost += shapely.area(shapely.intersection(boxes, part)) * weight
         cost += shapely.length(shapely.intersection(aim, part)) * weight * _ACROSS
-    cost[~room.free(boxes) | shapely.intersects(labels, leads[:, None]).any(axis=1)] = np.inf
+    crossed = shapely.intersects(labels, leads[:, None]).any(axis=1)
+    cost[crossed | ~room.free(boxes, *room.busy)] = np.inf
     best = int(np.argmin(cost))
     return best if np.isfinite(cost[best]) else None
 
 
 def _beside(
-    texts: Sequence[str], size: float, at: Places, r: float
+    texts: Sequence[str], size: float, at: Places, r: float, far_mm: float
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Return boxes for lines of text beside a sign, and how far each is away from it."""
     wide = max(text_width(text, size) for text in texts) / 2
     high = (1 + (len(texts) - 1) * _LINE) * size * POINT_MM / 2
     places = []
-    for off in _OFF_MM:
+    for off in (off for off in _OFF_MM if off <= far_mm):
         dx, dy = wide + r + off, high + r + off
         places += [(side * dx, up * dy / 2, off) for side in (1, -1) for up in (0, 1, -1, 2, -2)]
         places += [(side * wide / 2, up * dy, off) for up in (-1, 1) for side in (0, 1, -1, 2, -2)]

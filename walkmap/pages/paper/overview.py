@@ -24,7 +24,7 @@ _EDGE, _HEAD, _PAD = 10.0, 17.0, 9.0
 _NUMBERS = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
 _YARDS = (26.0, 23.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
 _MARKS = (11.0, 10.0, 9.0, 8.0)
-_STREET, _LEGEND, _SMALL = 11.0, 12.0, 10.0
+_STREET, _LEGEND, _SMALL, _FAR_MM = 11.0, 12.0, 10.0, 14.0
 _SIGN_MM, _ROW_MM, _GAP_MM = 13.0, 8.0, 8.0
 Sign = Callable[[Paper, float, float], None]
 
@@ -72,7 +72,7 @@ def overview_paper(data: Mapping[str, Any], area: Sequence[float]) -> Overview:
     room.hide(ground.draw_corner(drawing, room.taken))
     left = name_buildings(drawing, room, _NUMBERS)
     left += name_courtyards(drawing, room, _YARDS)
-    left += name_marks(drawing, room, _MARKS)
+    left += name_marks(drawing, room, _MARKS, far_mm=_FAR_MM)
     name_streets(drawing, room, _STREET)
     _head(paper, data)
     return Overview(paper, plot, tuple(left))

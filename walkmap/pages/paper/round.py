@@ -1,6 +1,6 @@
 """One round on A4: the map on top, a table with room to write below, without colours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,10 @@ from walkmap.pages.paper.way import DISC_MM, draw_stops, draw_way, spread, way_o
 A4_MM = (210.0, 297.0)
 _HEAD_MM, _LATER_MM, _CODE_MM = 27.0, 11.0, 27.0
 _MAP_MM, _GAP_MM = (90.0, 125.0), 4.0
+_LOWER_MM = 20.0  # so much lower it may be for one more row on its page
 _TEXT, _TITLE = 12.0, (20.0, 18.0, 16.0, 14.0, 12.0)
 _NUMBERS = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
-_STREET, _MARKS = 9.0, (8.5,)
+_STREET, _MARKS, _FAR_MM = 9.0, (8.5,), 3.5
 
 
 def round_papers(data: Mapping[str, Any], code: str, *, link: bool) -> list[Paper]:
@@ -53,8 +54,8 @@ def round_papers(data: Mapping[str, Any], code: str, *, link: bool) -> list[Pape
     paper = Paper(*A4_MM)
     top = _first_head(paper, data, code, link=link)
     papers, rows = [paper], list(_rows(data))
-    table_mm = sum(row.high_mm for row in rows) + HEAD_MM + _GAP_MM + EDGE_MM + FOOT_MM
-    top = _map(paper, data, top, most_mm=top - table_mm) - _GAP_MM
+    room_mm = top - HEAD_MM - _GAP_MM - EDGE_MM - FOOT_MM
+    top = _map(paper, data, top, [row.high_mm for row in rows], room_mm) - _GAP_MM
     top = draw_head(paper, top, data["texts"])
     for row in rows:
         if top - row.high_mm < EDGE_MM + FOOT_MM:
@@ -112,13 +113,35 @@ def _foot(paper: Paper, data: Mapping[str, Any], number: int, count: int) -> Non
     paper.write_fitting(small, EDGE_MM, EDGE_MM - 1, (8.0,), paper.wide_mm / 2 - 34, bold=False)
 
 
-def _map(paper: Paper, data: Mapping[str, Any], top: float, *, most_mm: float) -> float:
-    """Draw the map, lower if all of the table is on its page then; return where it ends."""
+def _map_mm(shape_mm: float, rows_mm: Sequence[float], room_mm: float) -> float:
+    """Return how high the map is, so that the rows below it fill the first page.
+
+    Parameters
+    ----------
+    shape_mm
+        How high the round's ground is at the map's width.
+    rows_mm
+        How high the table's rows are.
+    room_mm
+        For map and rows together.
+    """
+    low, high = _MAP_MM
+    high = float(np.clip(shape_mm, low, high))
+    ends = room_mm - 0.1 - np.cumsum(rows_mm)  # the map's height if this row is the page's last
+    if low <= ends[-1] < high:
+        return float(ends[-1])
+    lower = ends[(ends >= max(low, high - _LOWER_MM)) & (ends < high)]
+    return float(lower.max()) if len(lower) else high
+
+
+def _map(
+    paper: Paper, data: Mapping[str, Any], top: float, rows_mm: Sequence[float], room_mm: float
+) -> float:
+    """Draw the map; return where it ends."""
     (south, west), (north, east) = data["fit"]
     wide = paper.wide_mm - 2 * EDGE_MM
     slope = (north - south) / max((east - west) * np.cos(np.radians(south)), 1e-9)
-    low, high = _MAP_MM
-    high = float(np.clip(slope * wide, low, min(high, most_mm) if most_mm >= low else high))
+    high = _map_mm(slope * wide, rows_mm, room_mm)
     frame = (EDGE_MM, top - high, EDGE_MM + wide, top)
     plot = Plot(data["origin"], (west, south, east, north), frame, pad_mm=6)
     round_ = data["rounds"][0]
@@ -139,5 +162,5 @@ def _map(paper: Paper, data: Mapping[str, Any], top: float, *, most_mm: float) -
     draw_stops(paper, homes, discs, BLACK)
     name_buildings(drawing, room, _NUMBERS)
     name_streets(drawing, room, _STREET)
-    name_marks(drawing, room, _MARKS)
+    name_marks(drawing, room, _MARKS, far_mm=_FAR_MM)
     return top - high

@@ -49,7 +49,7 @@ class Row:
     def wrapped(self) -> list[str]:
         """Return the lines as they fit into their column."""
         room = sum(_COLUMNS) - 4 if self.wide else _COLUMNS[2] - 3 if self.number else 150.0
-        most = 6 if self.wide else 2
+        most = 6 if self.wide else 3
         return [
             part
             for i, line in enumerate(self.lines)
@@ -108,8 +108,8 @@ def draw_head(paper: Paper, top: float, texts: Mapping[str, str]) -> float:
     bottom = top - HEAD_MM
     paper.frame(_LEFT[0], bottom, _LEFT[-1], top, BLACK.text, fill="#e6e6e6")
     for left, wide, key in zip(_LEFT, _COLUMNS, _KEYS, strict=False):
-        text = cut(texts[key], 11, wide - 1, bold=True)
-        paper.write(text, left + 1.5, top - HEAD_MM / 2, 11, bold=True)
+        text = cut(texts[key], 10.5, wide - 1.2, bold=True)
+        paper.write(text, left + 1.2, top - HEAD_MM / 2, 10.5, bold=True)
     _rules(paper, top, bottom)
     return bottom
 
