@@ -98,6 +98,31 @@ def test_nobodys_home_and_no_target_is_on_it(overview):
         assert word not in everything, word
 
 
+def test_no_streets_name_is_cut_at_the_edge_of_the_map(overview):
+    """The canvas is larger than the map: a name there would be seen in part."""
+    seen = overview(LAPTOP)
+    found = set()
+    for _ in range(12):
+        seen.run("walkmap.map.panBy([45, -25], { animate: false })")
+        written = seen.run(
+            "(() => { const { map, canvas } = walkmap;"
+            " const view = new walkmap.View(map, canvas._bounds);"
+            " const ctx = document.createElement('canvas').getContext('2d'); const written = [];"
+            " ctx.fillText = (text, x, y) => {"
+            "   const at = ctx.getTransform(); const wide = ctx.measureText(text).width;"
+            "   const { x: left, y: top } = map.layerPointToContainerPoint([at.e + x, at.f + y]);"
+            "   written.push([text, left, top, wide / 2]); };"
+            " canvas.painters.forEach(p => p.paint(ctx, view)); return written; })()"
+        )
+        wide, high = seen.run("Object.values(walkmap.map.getSize())")
+        for text, x, y, half in written:
+            if text in ("北大路", *"中街"):
+                found.add(text)
+                assert half - 2 <= x <= wide - half + 2, (text, x)
+                assert 0 <= y <= high, (text, y)
+    assert found == {"北大路", *"中街"}
+
+
 @pytest.mark.parametrize("size", [WALL, LAPTOP])
 def test_labels_never_overlap(size, overview):
     """Whatever is written on the map is written where nothing else is."""

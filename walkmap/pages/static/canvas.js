@@ -14,6 +14,7 @@ walkmap.View = class {
     this.scale = Math.pow(2, this.zoom);
     this.origin = map.getPixelOrigin();
     this.bounds = bounds;
+    this.seen = L.bounds(map.containerPointToLayerPoint([0, 0]), map.containerPointToLayerPoint(map.getSize()));
     const lat = (map.getCenter().lat * Math.PI) / 180;
     this.metre = (256 * this.scale) / (40075016.7 * Math.cos(lat));
     this.big = walkmap.big();
@@ -41,6 +42,12 @@ walkmap.View = class {
     }
     const { min, max } = this.bounds;
     return box[2] > min.x && box[0] < max.x && box[3] > min.y && box[1] < max.y;
+  }
+
+  /* Whether all of a box is in sight; the canvas is larger than the map. */
+  shows([x, y, w, h]) {
+    const { min, max } = this.seen;
+    return x - w >= min.x && x + w <= max.x && y - h >= min.y && y + h <= max.y;
   }
 
   /* Whether a box (x, y, half width, half height) is clear of `others` and on the canvas. */

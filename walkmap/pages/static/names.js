@@ -150,7 +150,7 @@ walkmap.alongLine = (view, flat, name, wide, size) => {
       const dx = (-(b[1] - a[1]) / chord) * shift;
       const dy = ((b[0] - a[0]) / chord) * shift;
       const boxes = walkmap.boxesAlong(a, b, dx, dy, name.length, size);
-      if (!boxes.every((box) => view.free(box, view.taken) && view.free(box, view.busy))) continue;
+      if (!boxes.every((box) => view.shows(box) && view.free(box, view.taken) && view.free(box, view.busy))) continue;
       boxes.forEach((box) => view.taken.push(box));
       return { x: mid[0] + dx, y: mid[1] + dy, angle: Math.atan2(b[1] - a[1], b[0] - a[0]), boxes };
     }
