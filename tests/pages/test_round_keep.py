@@ -69,6 +69,21 @@ def test_where_photos_have_no_room_words_are_kept(worker, tmp_path):
     assert me.faults == []
 
 
+def test_a_deleted_photo_comes_back_by_undo_and_is_gone_when_the_page_was_closed(worker, tmp_path):
+    me = worker().ready()
+    me.record("environment", "large", "树挡光", photo=a_photo(tmp_path))
+    photo = me.exported()["issues"][0]["photo"]
+    for again in (True, False):
+        me.tap("#recorded .issue")
+        me.tap("dialog .delete")
+        if again:
+            me.tap("#undo")
+            assert me.exported()["issues"][0]["photo"] == photo
+    me.page.reload()
+    me.ready()
+    assert not [name for name in kept(me) if "/photo/" in name]
+
+
 def test_photos_make_room_for_words(worker, tmp_path):
     """A photo was kept; then there is room for nothing as long as it is there."""
     full = "Object.keys(localStorage).some(one => one.includes('/photo/'))"
