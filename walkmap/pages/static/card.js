@@ -42,7 +42,7 @@ walkmap.atStop = (order) => {
   const stop = data.stops[order - 1];
   const asks = data.prompts[stop.asks];
   const [found] = stop.found;
-  const glance = found ? `${text("found")}：${found.text || found.what}` : stop.why;
+  const glance = found ? `${text("found")} · ${found.text || found.what}` : stop.why;
   const whole = el("details", { class: "at" }, [
     el("summary", {}, [el("span", {}, [el("strong", { text: text("here") }), el("span", { class: "glance", text: glance })])]),
     ...stop.found.map(walkmap.foundLine),

@@ -29,6 +29,7 @@ walkmap.walked = (() => {
   const doing = (name, value) =>
     set(name, Object.assign({}, value, { did: { n: count + 1, tab }, was: records[name] && records[name].did && records[name] }));
 
+  /* Older in the order of doing, as it was, but newer than what another tab may still hold. */
   const takeBack = (name) => set(name, records[name].was || { gone: true });
 
   /* The name of what was done last of some records, or nothing. */
@@ -73,6 +74,7 @@ walkmap.walked = (() => {
     take, set, visit, ticked, last, next, issues, photo, tick, keepIssue, exported, takeBack,
     latest: () => latest(Object.keys(records).filter((name) => /^(visit|issue)\//.test(name))),
     record: (name) => records[name],
+    /* Photos of issues that are gone for good. */
     dropPhotos: () => named("photo/").forEach((name) => {
       const id = name.slice("photo/".length);
       if (named("issue/").indexOf(`issue/${id}`) >= 0 || (records.draft || {}).id === id) return;
