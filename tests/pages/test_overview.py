@@ -155,3 +155,9 @@ def test_a_community_without_courtyards_and_gates_is_shown_all_the_same(overview
     assert "4 栋楼" in shown(seen)
     assert seen.page.locator("#choice button").count() == 1
     assert seen.faults == []
+
+
+def test_with_letters_twice_as_large_scale_and_credit_lie_apart(overview):
+    seen = overview({"width": 195, "height": 422})
+    plate, credit = (seen.page.locator(name).bounding_box() for name in (".plate", ".credit"))
+    assert plate["y"] + plate["height"] <= credit["y"]
