@@ -66,7 +66,7 @@ def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float], *, far_mm: 
         text = fonts.drawable(name)
         if not text or not drawing.plot.box.contains(shapely.Point(at)):
             continue
-        layouts = [[text], parts] if len(parts := _BREAK.split(text, 1)) > 1 else [[text]]
+        layouts = [[text], parts] if len(parts := _BREAK.split(text, maxsplit=1)) > 1 else [[text]]
         for size in sizes:
             sides = [_beside(lines, size, at, r, far_mm) for lines in layouts]
             boxes, away = map(np.concatenate, zip(*sides, strict=True))
