@@ -7,14 +7,15 @@ walkmap.card = (order) => {
   const next = walked.next();
   const back = el("button", { type: "button", class: "back", text: text("back_to_next") });
   back.addEventListener("click", () => walkmap.choose(0));
+  const when = el("span", { class: "when" }, [el("span", { text: text("planned") }), el("time", { text: stop.time })]);
   return [
     el("div", { class: "name" }, [
       el("h2", { id: "card-name" }, [
         el("span", { class: "disc", "aria-hidden": "true", text: String(order) }),
         el("span", { class: "unseen", text: order === next ? text("next") : say("stop_of", { order }) }),
-        el("span", {}, [el("span", { text: place }), kind.length ? el("small", { text: kind.join(" · ") }) : null]),
+        el("span", {}, [el("span", { text: place }), kind.length ? el("small", {}, [el("span", { text: kind.join(" · ") }), when]) : null]),
       ]),
-      el("p", { class: "when" }, [el("small", { text: text("planned") }), el("time", { text: stop.time })]),
+      kind.length ? null : when,
     ]),
     walked.visit(order) ? el("p", { class: "outcome", text: `✓ ${walkmap.outcome(order)}` }) : null,
     walkmap.step("walk", stop.walk),
