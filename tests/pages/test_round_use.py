@@ -7,6 +7,7 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+from PIL import Image
 from worker import PHONE
 
 from walkmap.issues.found import Found
@@ -200,7 +201,7 @@ def test_a_round_by_keyboard_alone(worker):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_with_letters_twice_as_large_nothing_is_cut_off(lang, worker, a_page, plan):
+def test_with_letters_twice_as_large_nothing_is_cut_off(lang, worker, a_page, plan, tmp_path):
     me = worker(a_page(lang=lang, **long_texts(plan))).ready()
     me.run(LARGE)
 
@@ -220,6 +221,11 @@ def test_with_letters_twice_as_large_nothing_is_cut_off(lang, worker, a_page, pl
     assert SENTENCE in me.text("#card .found")
     whole("reading")
     me.tap("#record")
+    picture = tmp_path / "photo.png"
+    Image.new("RGB", (400, 300), "#8899aa").save(picture)
+    me.page.set_input_files("#issue-photo", picture)
+    me.page.locator("dialog .photo button").wait_for()
+    assert me.run("document.querySelector('dialog').scrollWidth <= innerWidth")
     whole("record")
     me.tap("dialog .close")
     me.tap("#skip")
