@@ -59,9 +59,11 @@ walkmap.View = class {
   }
 };
 
-/* How much larger than on a phone things are drawn: the wall is seen from afar. */
+/* How much larger than on a phone things are drawn: the wall is seen from afar. To ask the window for
+   its width would make the browser lay out the page at once. */
+walkmap.wall = window.matchMedia("(min-width: 1500px)");
 walkmap.big = () => {
-  const wide = window.innerWidth >= 1500;
+  const wide = walkmap.wall.matches;
   if (["heat", "overview"].indexOf(walkmap.data.kind) >= 0) return wide ? 1.6 : 1.1;
   return wide ? 1.2 : 1;
 };

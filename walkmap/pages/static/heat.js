@@ -98,6 +98,9 @@ walkmap.keys = (event) => {
   act();
 };
 
+/* 12,000: what the browser has for it is slow to wake. */
+walkmap.thousands = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
 /* Shows what is chosen. */
 walkmap.showHeat = (change) => {
   const { data, byId, text, heat } = walkmap;
@@ -108,7 +111,7 @@ walkmap.showHeat = (change) => {
   const slice = heat.slice();
   const whole = heat.view === "by_works" || heat.view === "by_effort";
   const month = slice === data.heat.slices[heat.key()] && !whole ? heat.period : 0;
-  const count = slice.count ? text("count").replace("{n}", slice.count.toLocaleString("en")) : text("count_few");
+  const count = slice.count ? text("count").replace("{n}", walkmap.thousands(slice.count)) : text("count_few");
   byId("slider").value = String(heat.period);
   byId("slider").setAttribute("aria-valuetext", data.heat.periods[heat.period]);
   byId("earlier").disabled = heat.period === 0;

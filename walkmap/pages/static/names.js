@@ -56,14 +56,24 @@ walkmap.painters.names = () => {
   };
 };
 
-/* How wide texts are at a size of 100. */
+/* How wide texts are at a size of 100: sign by sign, as most signs stand in many names. */
 walkmap.widths = (texts, weight = 600) => {
-  const ctx = document.createElement("canvas").getContext("2d");
-  ctx.font = walkmap.font(100, weight);
+  const { signs } = walkmap;
+  if (!signs[weight]) signs[weight] = new Map();
+  const known = signs[weight];
+  const wide = (sign) => {
+    if (!known.has(sign)) {
+      signs.ctx.font = walkmap.font(100, weight);
+      known.set(sign, signs.ctx.measureText(sign).width);
+    }
+    return known.get(sign);
+  };
   const widths = {};
-  texts.forEach((text) => { widths[text] = ctx.measureText(text).width; });
+  texts.forEach((text) => { widths[text] = Array.from(text, wide).reduce((a, b) => a + b, 0); });
   return widths;
 };
+
+walkmap.signs = { ctx: document.createElement("canvas").getContext("2d") };
 
 /* A label for a footprint, beside the numbers of stops: the whole name, or else its number; clear of
    the ways if it can be, and as large as can be. */

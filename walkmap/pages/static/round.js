@@ -196,8 +196,10 @@ walkmap.showLate = () => {
     late.textContent = minutes >= 5 ? say("late", { minutes: about }) : minutes <= -10 ? say("early", { minutes: about }) : "";
   }
   const { data } = walkmap;
-  const day = new Date().toLocaleDateString(data.lang === "en" ? "en-GB" : "zh-CN", { month: "short", day: "numeric" });
-  byId("subtitle").textContent = data.day + (now.slice(0, 10) === data.date ? "" : say("today_is", { day }));
+  const [, month, day] = now.slice(0, 10).split("-").map(Number);
+  const today = data.lang === "en" // the browser's calendar is slow to wake
+    ? () => new Date().toLocaleDateString("en-GB", { month: "short", day: "numeric" }) : () => `${month}月${day}日`;
+  byId("subtitle").textContent = data.day + (now.slice(0, 10) === data.date ? "" : say("today_is", { day: today() }));
 };
 
 walkmap.shutGates = () => {

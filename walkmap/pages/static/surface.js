@@ -7,12 +7,12 @@ walkmap.Surface = class {
     Object.assign(this, heat.surface);
     const lat = ((area[0][0] + area[1][0]) / 2) * (Math.PI / 180);
     this.metre = 256 / (40075016.7 * Math.cos(lat)); // in world pixels at zoom 0
-    this.cell = (this.bandwidth / 4) * this.metre; // a quarter of the bandwidth is fine enough
-    this.hectares = (this.bandwidth / 4) ** 2 / 1e4;
+    this.cell = (this.bandwidth / 3) * this.metre; // fine enough for lines straight between cells
+    this.hectares = (this.bandwidth / 3) ** 2 / 1e4;
     const ground = heat.ground.map(decode);
     const outlines = base.buildings.map((item) => item.rings.map(decode));
     const spots = decode(this.spots);
-    this.lay([].concat(...outlines, ground, [spots]), ground.length ? 3 : 17);
+    this.lay([].concat(...outlines, ground, [spots]), ground.length ? 3 : 13);
     this.sites = outlines.map((rings) => this.cellsOf(rings));
     for (let i = 0; i < spots.length; i += 2) this.sites.push([this.at(spots[i], spots[i + 1])]);
     this.kernel = this.bell();
@@ -38,23 +38,36 @@ walkmap.Surface = class {
     return Math.floor((y - this.north) / this.cell) * this.wide + Math.floor((x - this.west) / this.cell);
   }
 
-  /* Cells of a building, each as often as one of its quarters lies inside. */
+  /* Cells of a building, each as often as one of its quarters lies inside: row by row between its walls. */
   cellsOf(rings) {
-    const [ring] = rings;
-    const x = ring.filter((_, i) => i % 2 === 0);
-    const y = ring.filter((_, i) => i % 2);
     const step = this.cell / 2;
-    const cells = [];
-    for (let v = Math.min(...y) + step / 2; v < Math.max(...y); v += step) {
-      for (let u = Math.min(...x) + step / 2; u < Math.max(...x); u += step) {
-        if (rings.filter((each) => walkmap.inside(u, v, each)).length % 2) cells.push(this.at(u, v));
+    const rows = new Map();
+    rings.forEach((ring) => {
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        const [low, high] = ring[i + 1] < ring[j + 1] ? [i, j] : [j, i];
+        const slope = (ring[high] - ring[low]) / (ring[high + 1] - ring[low + 1]);
+        const last = Math.ceil(ring[high + 1] / step - 0.5);
+        for (let row = Math.ceil(ring[low + 1] / step - 0.5); row < last; row += 1) {
+          const x = ring[low] + slope * ((row + 0.5) * step - ring[low + 1]);
+          if (rows.has(row)) rows.get(row).push(x);
+          else rows.set(row, [x]);
+        }
       }
-    }
-    return cells.length ? cells : [this.at(ring[0], ring[1])];
+    });
+    const cells = [];
+    rows.forEach((walls, row) => {
+      walls.sort((a, b) => a - b);
+      for (let i = 0; i + 1 < walls.length; i += 2) {
+        for (let x = Math.ceil(walls[i] / step - 0.5); (x + 0.5) * step < walls[i + 1]; x += 1) {
+          cells.push(this.at((x + 0.5) * step, (row + 0.5) * step));
+        }
+      }
+    });
+    return cells.length ? cells : [this.at(rings[0][0], rings[0][1])];
   }
 
   bell() {
-    const weights = Array.from({ length: 33 }, (_, i) => Math.exp(-(((i - 16) / 4) ** 2) / 2));
+    const weights = Array.from({ length: 25 }, (_, i) => Math.exp(-(((i - 12) / 3) ** 2) / 2));
     const sum = weights.reduce((a, b) => a + b);
     return weights.map((weight) => weight / sum);
   }
@@ -98,7 +111,7 @@ walkmap.Surface = class {
         const end = start + (lines === high ? wide : high) * step;
         for (let i = start; i < end; i += step) {
           if (!from[i]) continue;
-          for (let k = 0, j = i - 16 * step; k < 33; k += 1, j += step) {
+          for (let k = 0, j = i - 12 * step; k < 25; k += 1, j += step) {
             if (j >= start && j < end) to[j] += kernel[k] * from[i];
           }
         }
