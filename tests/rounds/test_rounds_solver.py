@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from walkmap.community.hours import DAY_S, Span
 from walkmap.rounds import MonthProblem, SolveParams, solve
-from walkmap.rounds.problem import Distances, Routes, Task, Visit, WorkShift
+from walkmap.rounds.problem import Distances, Routes, Task, Visit, WorkShift, walking_m
 from walkmap.rounds.timing import leaving_s
 
 ALWAYS = (Span(0, DAY_S),)
@@ -106,6 +106,31 @@ def test_a_row_of_buildings_is_walked_the_right_way_round():
         for ways in product((False, True), repeat=3)
     )
     assert end_of(problem, 0, routes.tasks[0]) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_one_round_is_the_shortest_where_there_and_back_differ(seed):
+    walk = np.random.default_rng(seed).integers(20, 900, (13, 13))
+    np.fill_diagonal(walk, 0)
+    for middle in range(13):  # the shortest ways
+        walk = np.minimum(walk, walk[:, middle, None] + walk[None, middle])
+    places = np.repeat(np.arange(13), [1, *[2] * 12])
+    distances = Distances(walk[np.ix_(places, places)].astype(float), np.zeros(12))
+    visits = tuple(target(f"T{n}", 0) for n in range(12))
+    problem = MonthProblem(visits, (shift(length_s=DAY_S // 3),), (distances,))
+    routes = solve(problem, QUICK)
+    check(problem, routes)
+    # Held and Karp: the shortest way from the office through a set of places to one of them.
+    least = {(1 << n, n): walk[0, n + 1] for n in range(12)}
+    for some in range(1, 1 << 12):
+        for n in range(12):
+            if some >> n & 1 and some != 1 << n:
+                rest = some & ~(1 << n)
+                least[some, n] = min(
+                    least[rest, m] + walk[m + 1, n + 1] for m in range(12) if rest >> m & 1
+                )
+    best = min(least[(1 << 12) - 1, n] + walk[n + 1, 0] for n in range(12))
+    assert walking_m(problem, routes) == pytest.approx(best)
 
 
 def tasks_of(visit: int, backwards: bool):

@@ -31,6 +31,7 @@ from walkmap.rounds.usual import every_monday, typical_monday, used_to
 Effort = Literal["quick", "normal", "best"]
 _ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 150_000, "best": 1_000_000}
 _MEETINGS = 25
+# Where there is one round only, each iteration also tries so many changes of its order.
 _KICKS = 40
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
 _HOT, _COLD = 400.0, 3.0
@@ -103,7 +104,7 @@ def solve(
     items = items_of(problem)
     if not problem.shifts or not items:
         return Routes(((),) * len(problem.shifts), ())
-    clock = _Clock(params, progress)
+    clock = _Clock(params, progress, _KICKS if len(problem.shifts) == 1 else 1)
     habit_m, start = problem.trade.habit_m, like
     numbers = numbers_of(problem, items)
     if like is not None:
@@ -124,11 +125,11 @@ def solve(
 class _Clock:
     """Tells how much of the search is done, by iterations or by time, and when to stop."""
 
-    def __init__(self, params: SolveParams, progress: Progress) -> None:
+    def __init__(self, params: SolveParams, progress: Progress, heavy: int) -> None:
         self._start = perf_counter()
         self._params = params
         self._progress = progress
-        self.total = _ITERATIONS[params.effort]
+        self.total = _ITERATIONS[params.effort] // heavy
         self.done = 0
         self.cut_in = False
 
@@ -182,8 +183,7 @@ class _Search:
             wait=problem.trade.wait,
         )
         self._workers = [
-            _Worker(*(empty_state(numbers, params.seed * 1009 + number) for _ in range(3)))
-            for number in range(params.workers)
+            _new_worker(numbers, params.seed * 1009 + number) for number in range(params.workers)
         ]
         self.best = self._workers[0].best
         for worker in self._workers:
@@ -211,25 +211,33 @@ class _Search:
             pool.submit(self._go_on, worker, step, _heat(share), _heat(then))
             for worker in self._workers
         ]
-        for task in tasks:
-            task.result()
+        self._workers = [task.result() for task in tasks]
         clock.done += step
         self._meet()
         clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
 
-    def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> None:
-        """Let one search go on; where there is one round only, look for its shortest order, too."""
+    def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> "_Worker":
+        """Let one search go on; where there is one round only, look for its shortest order, too.
+
+        Such a search gets no further soon, often far from the best: then another one begins.
+        """
+        before = self._total(worker.best)
         anneal(self._numbers, self._weights, *worker, step, hot, cold)
-        if len(self._problem.shifts) == 1:
-            shorten_rounds(self._numbers, self._weights, worker.best, _KICKS * step)
+        if len(self._problem.shifts) > 1:
+            return worker
+        shorten_rounds(self._numbers, self._weights, worker.best, _KICKS * step)
+        if self._total(worker.best) < before:
+            return worker
+        return _new_worker(self._numbers, int(worker.state.random[0]))
 
     def _meet(self) -> None:
-        """Find the best plan of all, and let the searches go on from it or from their own."""
+        """Find the best plan of all."""
         self._share_fairly()
-        for worker in self._workers:
+        bests = [self.best, *(worker.best for worker in self._workers)]
+        for best in bests:
             for s in range(len(self._problem.shifts)):
-                refresh(self._numbers, self._weights, worker.best, s)
-        self.best = min((worker.best for worker in self._workers), key=self._total)
+                refresh(self._numbers, self._weights, best, s)
+        self.best = min(bests, key=self._total)
 
     def _total(self, state: State) -> float:
         return float(total(self._numbers, state))
@@ -246,6 +254,10 @@ class _Worker(NamedTuple):
     state: State
     now: State
     best: State
+
+
+def _new_worker(numbers: Numbers, seed: int) -> _Worker:
+    return _Worker(*(empty_state(numbers, seed) for _ in range(3)))
 
 
 def _heat(share: float) -> float:

@@ -1,9 +1,10 @@
 """The shortest way through the visits of one round; compiled.
 
-Iterated local search: a stretch of the round is exchanged with the next (a double bridge), then
-reversed stretches (2-opt), short stretches moved elsewhere, either way round (Or-opt), and two
-stretches that change places (Or-3opt) mend what lies near; what does not get shorter is undone.
-Neither hours nor habits are looked at.
+Iterated local search: a stretch of the round is exchanged with the next (a double bridge), or one
+of any length is turned, since where ways there and back differ, a detour may be better walked the
+other way round. Then reversed stretches (2-opt), short stretches moved elsewhere, either way round
+(Or-opt), and two stretches that change places (Or-3opt) mend what lies near; what does not get
+shorter is undone. Neither hours nor habits are looked at.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ from walkmap.rounds.kernel.state import draw, refresh
 _NEAR = 8  # neighbours that are looked at
 _MOVED = 3  # the longest stretch moved elsewhere
 _BRIDGE = 30  # the longest stretch exchanged
+_ABOUT = 0.2  # how often a stretch is turned instead
 _LEAST = 1e-9  # what counts as shorter
 
 
@@ -81,6 +83,40 @@ def _turn(
     after = _far(travel, leave, enter, a, flip[c]) + _far(travel, leave, enter, flip[b], d)
     before = _far(travel, leave, enter, a, b) + _far(travel, leave, enter, c, d)
     return float(after - before + turned[j] - turned[i])
+
+
+@njit(nogil=True, cache=True)
+def _bridge(
+    travel: Any, leave: Any, enter: Any, tour: Any, room: Any, touched: Any, random: Any
+) -> float:
+    """Exchange two stretches drawn at random; return how much longer the tour gets.
+
+    `touched` gets the places at whose ends something has changed.
+    """
+    n = len(tour) - 2
+    i = 1 + int(draw(random) * (n - 1))
+    j = min(n, i + 1 + int(draw(random) * min(_BRIDGE, n - i)))
+    k = min(n + 1, j + 1 + int(draw(random) * min(_BRIDGE, n + 1 - j)))
+    a, b, c, d, e, f = tour[i - 1], tour[i], tour[j - 1], tour[j], tour[k - 1], tour[k]
+    change = _far(travel, leave, enter, a, d) + _far(travel, leave, enter, e, b)
+    change += _far(travel, leave, enter, c, f) - _far(travel, leave, enter, a, b)
+    change -= _far(travel, leave, enter, c, d) + _far(travel, leave, enter, e, f)
+    _exchange(tour, room, i, j, k)
+    touched[0], touched[1], touched[2] = i - 1, i, i + k - j - 1
+    touched[3], touched[4], touched[5] = i + k - j, k - 1, k
+    return change
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _put(tour: Any, first: Any, last: Any, waiting: Any, is_waiting: Any, n_waiting: int) -> int:
+    """Let the visits from one place to another wait to be looked at; return how many wait."""
+    for p in range(max(1, first), min(len(tour) - 2, last) + 1):
+        visit = tour[p] >> 1
+        if not is_waiting[visit]:
+            is_waiting[visit] = True
+            waiting[n_waiting] = visit
+            n_waiting += 1
+    return n_waiting
 
 
 @njit(nogil=True, cache=True)
@@ -225,23 +261,18 @@ def shorten(
     is_waiting[1:] = True
     for kick in range(kicks + 1):
         change = 0.0
-        if kick:
+        if kick and draw(random) < _ABOUT:
             i = 1 + int(draw(random) * (n - 1))
-            j = i + 1 + int(draw(random) * min(_BRIDGE, n - i))
-            k = j + 1 + int(draw(random) * min(_BRIDGE, n + 1 - j))
-            if j > n or k > n + 1:
-                continue
-            a, b, c, d, e, f = tour[i - 1], tour[i], tour[j - 1], tour[j], tour[k - 1], tour[k]
-            change += _far(travel, goes, begins, a, d) + _far(travel, goes, begins, e, b)
-            change += _far(travel, goes, begins, c, f) - _far(travel, goes, begins, a, b)
-            change -= _far(travel, goes, begins, c, d) + _far(travel, goes, begins, e, f)
-            _exchange(tour, room, i, j, k)
+            j = min(n, i + 1 + int(draw(random) * n))
+            change = _turn(travel, goes, begins, flip, tour, turned, i, j)
+            _reverse(tour, flip, i, j)
             _note(travel, goes, begins, flip, tour, pos, turned)
-            for code in (a, b, c, d, e, f):
-                if code > 1 and not is_waiting[code >> 1]:
-                    is_waiting[code >> 1] = True
-                    waiting[n_waiting] = code >> 1
-                    n_waiting += 1
+            n_waiting = _put(tour, i - 1, j + 1, waiting, is_waiting, n_waiting)
+        elif kick:
+            change = _bridge(travel, goes, begins, tour, room, touched, random)
+            _note(travel, goes, begins, flip, tour, pos, turned)
+            for spot in touched:
+                n_waiting = _put(tour, spot, spot, waiting, is_waiting, n_waiting)
         while n_waiting:
             node = waiting[n_waiting - 1]
             less = _shorten_at(
@@ -254,11 +285,7 @@ def shorten(
             change += less
             _note(travel, goes, begins, flip, tour, pos, turned)
             for spot in touched:
-                other = tour[spot] >> 1
-                if other and not is_waiting[other]:
-                    is_waiting[other] = True
-                    waiting[n_waiting] = other
-                    n_waiting += 1
+                n_waiting = _put(tour, spot, spot, waiting, is_waiting, n_waiting)
         if change < _LEAST:
             gained -= change
             kept[:] = tour
