@@ -211,11 +211,12 @@ def groups(data: Path | None) -> Iterator[list[Measured]]:
         streets = streets_of(sample)
         yield round_pages(sample, streets)
         yield heat_pages(sample, streets)
-        if data:
-            cau = starter("cau", Path(folder), data)
-            streets = streets_of(cau)
-            yield round_pages(all_day(cau), streets)
-            yield heat_pages(cau, streets)
+        for town in ("cau", "helsinki") if data else ():
+            community = starter(town, Path(folder), data)
+            streets = streets_of(community)
+            if town == "cau":
+                yield round_pages(all_day(community), streets)
+            yield heat_pages(community, streets)
 
 
 def run(data: Path | None = None, _seeds: int = 1) -> str:
