@@ -64,8 +64,8 @@ class Slice:
         Issues at each building, then at each of `Sites.spots`, as far as they may be shown there.
     hidden
         The others: those of each courtyard, as `Sites.yards` numbers them, then those that are told
-        of the whole community only. Multiples of `FEWEST`, so that nothing can be told by
-        subtracting.
+        of the whole community only. Like `seen`, in multiples of `FEWEST`: what the page makes its
+        surface from holds no small number, nor one that could be subtracted.
     rate
         Issues per 100 households and year, shrunk; NaN where it must not be shown, or the number of
         households isn't known.
@@ -159,8 +159,8 @@ def slides_of(
     At a building, and likewise at points nearest to one, fewer than `FEWEST` issues are not shown,
     nor what would give them away (`may_show`). On the smooth surface such issues are spread over
     the buildings of their courtyard by households, if at least `FEWEST` of them come together at as
-    many buildings, or else over the community; their number is rounded there to a multiple of
-    `FEWEST`.
+    many buildings, or else over the community. All numbers of the surface are rounded to multiples
+    of `FEWEST`.
     """
     chosen = heat.choice.of(between(issues, heat.start, heat.end))
     placed = place_issues(community, chosen)
@@ -259,8 +259,13 @@ class _Cutter:
         self.group = _group(placed, self.buildings)
         points = shapely.get_coordinates(placed.shapes[self.buildings :])
         grid = SNAP * bandwidth_m
-        cells, self.spot = np.unique(np.floor(points / grid), axis=0, return_inverse=True)
-        spots = gpd.GeoSeries(shapely.points((cells + 0.5) * grid), crs=community.utm).to_crs(WGS84)
+        cells = np.column_stack([placed.near[self.buildings :], np.floor(points / grid)])
+        cells, self.spot = np.unique(cells, axis=0, return_inverse=True)
+        centres = shapely.points((cells[:, 1:] + 0.5) * grid)
+        spots = gpd.GeoSeries(centres, crs=community.utm).to_crs(WGS84)
+        self.of_group = np.append(
+            np.arange(self.buildings), self.buildings + cells[:, 0].astype(int)
+        )
         yards = community.courtyards.index.get_indexer(community.buildings["courtyard_id"])
         weights = np.maximum(self.households, 1).astype(float)
         self.sites = Sites(yards, weights / weights.max(initial=1), spots.to_numpy())
@@ -292,9 +297,9 @@ class _Cutter:
         if counts.sum() < FEWEST:
             counts = np.zeros_like(counts)
         shown = np.where(show[self.group], counts, 0)
-        seen = shown[: self.buildings]
         at_spots = np.zeros(len(self.sites.spots), np.int64)
         np.add.at(at_spots, self.spot.ravel(), shown[self.buildings :])
+        gathered = np.concatenate([shown[: self.buildings], at_spots])
         near = np.bincount(self.placed.near, counts - shown, minlength=self.buildings)
         inside = self.sites.yards >= 0
         yard = self.sites.yards[inside]
@@ -302,5 +307,15 @@ class _Cutter:
         many = np.bincount(yard, near[inside] > 0, minlength=self.yards) >= FEWEST
         hidden = np.where(many & (hidden >= FEWEST), hidden, 0)
         sums = np.append(hidden, near.sum() - hidden.sum())
-        rounded = FEWEST * np.floor(sums / FEWEST + 0.5).astype(np.int64)
-        return np.concatenate([seen, at_spots]), rounded
+        return _in_threes(gathered, self.of_group), _in_threes(sums, np.arange(len(sums)))
+
+
+def _in_threes(counts: NDArray[Any], group: Whole) -> Whole:
+    """Round to multiples of `FEWEST`: those of a group, which stand together, one with another."""
+    sums = np.cumsum(counts)
+    start = np.searchsorted(group, group)
+    before = np.append(0, sums)[start]
+    rounded = np.floor((sums - before) / FEWEST + 0.5).astype(np.int64)
+    earlier = np.where(np.arange(len(counts)) == start, 0, np.append(0, rounded)[:-1])
+    multiples: Whole = FEWEST * (rounded - earlier)
+    return multiples
