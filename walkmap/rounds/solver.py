@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from walkmap.rounds.kernel import (
+    SETTLED,
     Numbers,
     State,
     Weights,
@@ -31,10 +32,11 @@ from walkmap.rounds.usual import every_monday, typical_monday, used_to
 Effort = Literal["quick", "normal", "best"]
 _ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 150_000, "best": 1_000_000}
 _MEETINGS = 25
-# Where there is one round only, each iteration also tries so many changes of its order.
+# How many changes of each round's order are tried before the searches meet; where there is only one
+# round, in each iteration.
 _KICKS = 40
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
-_HOT, _COLD = 400.0, 3.0
+_HOT, _COLD = 400.0, 5.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
 _FAIR = 0.98
@@ -217,18 +219,21 @@ class _Search:
         clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
 
     def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> "_Worker":
-        """Let one search go on; where there is one round only, look for its shortest order, too.
+        """Let one search go on, and look for the shortest order of its rounds.
 
-        Such a search gets no further soon, often far from the best: then another one begins.
+        Where there is one round only, it soon gets no further, often far from the best: then
+        another search begins.
         """
         before = self._total(worker.best)
         anneal(self._numbers, self._weights, *worker, step, hot, cold)
-        if len(self._problem.shifts) > 1:
-            return worker
-        shorten_rounds(self._numbers, self._weights, worker.best, _KICKS * step)
-        if self._total(worker.best) < before:
-            return worker
-        return _new_worker(self._numbers, int(worker.state.random[0]))
+        if len(self._problem.shifts) == 1:
+            shorten_rounds(self._numbers, self._weights, worker.best, _KICKS * step)
+            if not self._total(worker.best) < before:
+                return _new_worker(self._numbers, int(worker.state.random[0]))
+        elif cold < SETTLED:
+            for state in (worker.state, worker.best):
+                shorten_rounds(self._numbers, self._weights, state, _KICKS)
+        return worker
 
     def _meet(self) -> None:
         """Find the best plan of all."""

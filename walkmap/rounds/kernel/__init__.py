@@ -5,11 +5,12 @@ takes longer than the step. Parted into turning, moving and exchanging, the sear
 round took four times as long.
 """
 
-from walkmap.rounds.kernel.anneal import anneal
+from walkmap.rounds.kernel.anneal import SETTLED, anneal
 from walkmap.rounds.kernel.state import Numbers, State, Weights, empty_state, refresh, total
 from walkmap.rounds.kernel.tour import shorten_rounds
 
 __all__ = [
+    "SETTLED",
     "Numbers",
     "State",
     "Weights",

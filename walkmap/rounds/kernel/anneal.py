@@ -4,8 +4,9 @@ This is slack induction by string removals (Christiaens and Vanden Berghe, 2020,
 string removals for vehicle routing problems", Transportation Science 54(2)): from a few rounds near
 a place drawn at random a string of visits is taken out each; all that is out is put back, one after
 the other, where it costs least, now and then overlooking a gap; a worse plan is kept with a chance
-that gets smaller (simulated annealing). A building is one visit that can be walked either way.
-Rounds stay within their hours at every step.
+that gets smaller (simulated annealing). Now and then targets of any days are exchanged, or a whole
+day is begun anew with the order of another, since the buildings are the same. A building is one
+visit that can be walked either way. Rounds stay within their hours at every step.
 """
 
 from typing import Any
@@ -20,6 +21,9 @@ _TAKEN = 10  # how many are taken out on average
 _SPLIT = 0.5  # how often a string keeps a part of its middle
 _MIXED = 0.1  # how often targets are exchanged between rounds of any days
 _ROUNDS = 3  # of how many, at most
+_MIMIC = 0.04  # how often one day is made like another, until the search has settled
+SETTLED = 50.0  # the temperature, in seconds, from which on it has
+_SAME = 40  # among how many of the nearest the same visit on another day is looked for
 _BLINK = 0.01  # how often a gap is overlooked
 # By which sorts of `Numbers` what is out is put back, as often as it stands here; -1: at random.
 _SORTS = (-1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5)
@@ -154,7 +158,7 @@ def _ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched:
 
 @njit(nogil=True, cache=True)
 def _mix(
-    numbers: Any, weights: Any, state: Any, free: Any, out: Any, n_out: int, touched: Any
+    numbers: Any, weights: Any, state: Any, bound: Any, out: Any, n_out: int, touched: Any
 ) -> int:
     """Take most that may be on another day out of a few rounds drawn at random."""
     shifts = len(numbers.start)
@@ -167,7 +171,7 @@ def _mix(
         to = 0
         for p in range(state.size[s]):
             code = state.seq[s, p]
-            if free[code >> 1] and draw(state.random) < share:
+            if bound[code >> 1] < 0 and draw(state.random) < share:
                 state.at[code >> 1] = -1
                 out[n_out] = code >> 1
                 n_out += 1
@@ -177,6 +181,78 @@ def _mix(
         state.size[s] = to
         refresh(numbers, weights, state, s)
     return n_out
+
+
+@njit(nogil=True, cache=True)
+def _bound(numbers: Any) -> Any:
+    """Return the only day each item may be on, (n,); -1 where there are more."""
+    bound = np.full(len(numbers.service), -1, np.int32)
+    for item in range(len(bound)):
+        days = numbers.day[numbers.extra[item] < np.inf]
+        if len(days) and (days == days[0]).all():
+            bound[item] = days[0]
+    return bound
+
+
+@njit(nogil=True, cache=True)
+def _follow(numbers: Any, state: Any, bound: Any, like: Any, s: Any) -> None:
+    """Fill an empty round with what is due on its day, in the order of another day's round."""
+    size = 0
+    for p in range(state.size[like]):
+        code = state.seq[like, p]
+        item = code >> 1
+        if bound[item] < 0 or numbers.twin[item] >= 0:
+            continue
+        for other in numbers.near[item, : min(_SAME, numbers.near.shape[1])]:
+            if (
+                state.at[other] < 0
+                and bound[other] == numbers.day[s]
+                and numbers.enter[2 * other] == numbers.enter[2 * item]
+                and numbers.extra[other, s] < np.inf
+            ):
+                state.seq[s, size] = 2 * other + (code & 1)
+                state.at[other] = s
+                size += 1
+                break
+    state.size[s] = size
+
+
+@njit(nogil=True, cache=True)
+def _mimic(
+    numbers: Any, weights: Any, state: Any, bound: Any, out: Any, n_out: int, touched: Any
+) -> int:
+    """Take a day apart, and go to what is due on it each time as on another day."""
+    shifts = len(numbers.start)
+    day = numbers.day[int(draw(state.random) * shifts)]
+    model = numbers.day[int(draw(state.random) * shifts)]
+    if day == model:
+        return n_out
+    for s in range(shifts):
+        if numbers.day[s] == day:
+            touched[s] = True
+            for code in state.seq[s, : state.size[s]]:
+                state.at[code >> 1] = -1
+                out[n_out] = code >> 1
+                n_out += 1
+            state.size[s] = 0
+            refresh(numbers, weights, state, s)
+    models, k = np.flatnonzero(numbers.day == model), 0
+    for s in range(shifts):
+        if touched[s] and k < len(models):
+            _follow(numbers, state, bound, models[k], s)
+            k += 1
+            refresh(numbers, weights, state, s)
+            if state.cost[s] == np.inf:  # it may be too much for this team
+                for code in state.seq[s, : state.size[s]]:
+                    state.at[code >> 1] = -1
+                state.size[s] = 0
+                refresh(numbers, weights, state, s)
+    left = 0
+    for item in out[:n_out]:
+        if state.at[item] < 0:
+            out[left] = item
+            left += 1
+    return left
 
 
 @njit(nogil=True, cache=True)
@@ -218,19 +294,6 @@ def _recreate(
             touched[s] = True
             _insert(numbers, weights, state, s, int(best[2]), int(best[3]))
     return left
-
-
-@njit(nogil=True, cache=True)
-def _free(numbers: Any) -> Any:
-    """Tell which items may be on more than one day, (n,)."""
-    free = np.zeros(len(numbers.service), np.bool_)
-    for item in range(len(free)):
-        day = -1
-        for s in range(len(numbers.start)):
-            if numbers.extra[item, s] < np.inf:
-                free[item] |= day >= 0 and day != numbers.day[s]
-                day = numbers.day[s]
-    return free
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -280,7 +343,7 @@ def anneal(
     out, key = np.empty(n, np.int32), np.empty(n)
     left_out = np.flatnonzero(state.at < 0).astype(np.int32)
     touched, every = np.zeros(shifts, np.bool_), np.ones(shifts, np.bool_)
-    free = _free(numbers)
+    bound = _bound(numbers)
     cost, least = total(numbers, state), total(numbers, best)
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
@@ -289,8 +352,11 @@ def anneal(
         touched[:] = False
         n_out = n_left = len(left_out)
         out[:n_left] = left_out
-        if draw(state.random) < _MIXED:
-            n_out = _mix(numbers, weights, state, free, out, n_out, touched)
+        kind = draw(state.random)
+        if kind < _MIMIC and temperature > SETTLED:
+            n_out = _mimic(numbers, weights, state, bound, out, n_out, touched)
+        elif kind < _MIXED:
+            n_out = _mix(numbers, weights, state, bound, out, n_out, touched)
         else:
             n_out = _ruin(numbers, weights, state, out, n_out, touched)
         _sort_out(numbers, state, out, n_out, key, n_left > 0 and draw(state.random) < 0.5)
