@@ -1,7 +1,8 @@
 """What balance and habit cost in walking: `python -m benchmarks.trade` prints both curves.
 
 Three months of the sample. Balance is tried without habit, habit at the usual balance, both without
-regard to who looks after which courtyard.
+regard to who looks after which courtyard. Then the usual balance on the months that solvers are
+compared on: what it costs depends on how many rounds could stay at home.
 """
 
 import argparse
@@ -15,12 +16,13 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
+from benchmarks.instances import months
 from benchmarks.tables import table
 from walkmap.community import read_community
 from walkmap.jobs.common import SAMPLE
 from walkmap.network import Walks, streets_of
 from walkmap.rounds import SolveParams, make_problem, round_days, solve
-from walkmap.rounds.problem import MonthProblem, Routes, walking_m
+from walkmap.rounds.problem import MonthProblem, Routes, Trade, walking_m
 from walkmap.rounds.timing import back_s, leaving_s
 
 PICTURE = Path(__file__).with_name("trade.png")
@@ -79,8 +81,25 @@ def curve(problems: list[MonthProblem], name: str, values: tuple[float, ...]) ->
     return rows
 
 
-def run(_data: Path | None = None, _seeds: int = 1) -> str:
-    """Return both tables, and draw their picture."""
+def by_month(data: Path | None) -> str:
+    """Return a table of what the usual balance costs in each month, by the rounds that go out."""
+    rows = []
+    for instance in months(data):
+        problem, walked, cells = instance.problem(), [], []
+        for balance in (0.0, Trade().balance):
+            routes = solve(replace(problem, trade=replace(problem.trade, balance=balance)))
+            minutes = lengths_min(problem, routes)
+            walked.append(walking_m(problem, routes))
+            cells += [f"{len(minutes)}", f"{max(minutes) - min(minutes):.1f}"]
+        more = f"{(walked[1] / walked[0] - 1) * 100:+.1f}%"
+        rows.append([instance.name, f"{len(problem.shifts)}", *cells, more])
+    return table(
+        ["month", "shifts", "rounds", "range, min", "balanced", "range, min", "more"], rows
+    )
+
+
+def run(data: Path | None = None, _seeds: int = 1) -> str:
+    """Return the tables, and draw their picture."""
     problems = _problems()
     free = replace(problems[0].trade, habit_m=0, keeper_m=0)
     problems = [replace(problem, trade=free) for problem in problems]
@@ -102,6 +121,7 @@ def run(_data: Path | None = None, _seeds: int = 1) -> str:
         ]
         head = [title, "walking, m", "more", "longest less shortest, min", "order kept"]
         parts.append(table(head, cells))
+    parts.append(by_month(data))
     return "\n".join(parts) + f"\n![What balance and habit cost]({PICTURE.name})\n"
 
 
