@@ -54,13 +54,25 @@ def stock_round(community: Community, streets: gpd.GeoDataFrame, round_: Round) 
 def stock_heat(
     community: Community,
     streets: gpd.GeoDataFrame,
-    points: list[tuple[float, float]],
+    layers: dict[str, gpd.GeoSeries],
     *,
     prefer_canvas: bool = False,
 ) -> str:
-    """Return a page by stock folium with the map of our heat page, and a heat map of points."""
+    """Return a page by stock folium with the map of our heat page, and layers of heat to choose.
+
+    Parameters
+    ----------
+    community, streets
+        What the map shows.
+    layers
+        Points by name; the first is shown.
+    prefer_canvas
+        As folium has it.
+    """
     shown = _base(community, streets, prefer_canvas=prefer_canvas)
-    HeatMap(points, name="issues").add_to(shown)
+    for number, (name, points) in enumerate(layers.items()):
+        at = list(zip(points.y, points.x, strict=True))
+        HeatMap(at, name=name, show=number == 0).add_to(shown)
     return _page(shown)
 
 
@@ -107,7 +119,7 @@ def _page(shown: folium.Map) -> str:
     links += [
         link for child in shown._children.values() for link in getattr(child, "default_js", ())
     ]
-    for key, url in links:
+    for key, url in dict.fromkeys(links):
         text = _assets().get(key, "").replace("</script", "<\\/script")
         at = re.escape(url)
         link = re.compile(rf'<script src="{at}"></script>|<link rel="stylesheet" href="{at}"/?>')
