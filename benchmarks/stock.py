@@ -112,15 +112,19 @@ def _dot(shown: folium.Map, row: object) -> None:
 
 
 def _page(shown: folium.Map) -> str:
-    """Return a map's page with what it takes from CDNs put into it."""
     folium.LayerControl().add_to(shown)
+    return inlined(shown, _assets())
+
+
+def inlined(shown: folium.Map, texts: dict[str, str]) -> str:
+    """Return a map's page with what it takes from CDNs put into it, by folium's names of it."""
     html = str(shown.get_root().render())
     links = [*shown.default_js, *shown.default_css]
     links += [
         link for child in shown._children.values() for link in getattr(child, "default_js", ())
     ]
     for key, url in dict.fromkeys(links):
-        text = _assets().get(key, "").replace("</script", "<\\/script")
+        text = texts.get(key, "").replace("</script", "<\\/script")
         at = re.escape(url)
         link = re.compile(rf'<script src="{at}"></script>|<link rel="stylesheet" href="{at}"/?>')
         tag = "style" if key.endswith("css") else "script"

@@ -8,7 +8,7 @@ import folium
 import numpy as np
 import pytest
 
-from benchmarks import instances, pages
+from benchmarks import instances, stock
 from benchmarks.best import best_dm, keep_best, read_best
 from benchmarks.instances import Instance, mondays, months, too_much
 from benchmarks.judge import Plan, Wrongs, judge, wrongs
@@ -236,6 +236,6 @@ def test_a_table_takes_the_place_between_its_markers_only() -> None:
 
 
 def test_a_stock_page_takes_nothing_from_a_network() -> None:
-    html = pages.inlined(folium.Map(tiles=None), {"jquery": "window.there = '</script>'"})
+    html = stock.inlined(folium.Map(tiles=None), {"jquery": "window.there = '</script>'"})
     assert not re.findall(r"""(?:src|href)=["']?https?:""", html)
     assert "window.there = '<\\/script>'" in html
