@@ -136,8 +136,7 @@ def make_month(
     heat = slides_for(community, streets, issues, visits) if pages else None
     lang = lang or community.settings.language
     days = round_days(month, community.settings.holiday_rule)
-    community, earlier, visited = _asked(community, month, days, ask or Ask())
-    visited = _with_done(visited, visits, days)
+    community, earlier, visited = _asked(community, month, days, ask or Ask(), visits)
     walks = Walks(community, streets)
     plan = _planned(walks, month, days, ask or Ask(), earlier, visited, params, progress)
     progress(Words("写文件", "writing files"), 0.0)
@@ -178,7 +177,7 @@ def _with_done(visited: dict[str, date], visits: pd.DataFrame, days: RoundDays) 
 
 
 def _asked(
-    community: Community, month: str, days: RoundDays, ask: Ask
+    community: Community, month: str, days: RoundDays, ask: Ask, visits: pd.DataFrame
 ) -> tuple[Community, Earlier | None, dict[str, date]]:
     """Return the community with absences, the earlier plan, and the visits made before."""
     _check_day(month, days, ask)
@@ -204,7 +203,7 @@ def _asked(
                 f"{ask.like} is a plan of {earlier.month}, not of {month}",
             )
         )
-    return community, earlier, visited
+    return community, earlier, _with_done(visited, visits, days)
 
 
 def _without_absent(community: Community, ask: Ask) -> Community:
