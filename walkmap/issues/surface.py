@@ -171,9 +171,7 @@ class Smoother:
         return smooth
 
 
-def bands_of(
-    raster: Raster, rate: Numbers, breaks: tuple[float, ...], *, nested: bool = False
-) -> list[tuple[float, Any]]:
+def bands_of(raster: Raster, rate: Numbers, breaks: tuple[float, ...]) -> list[tuple[float, Any]]:
     """Return the areas between breaks, from the lowest.
 
     Parameters
@@ -182,8 +180,6 @@ def bands_of(
         A surface, as `Smoother.rate` gives it.
     breaks
         Where bands begin, ascending; the last has no end.
-    nested
-        Whether no band has an end: each then lies on the one before, and its line is there once.
 
     Returns
     -------
@@ -192,8 +188,7 @@ def bands_of(
     """
     generator = contour_generator(raster.x, raster.y, rate, fill_type="OuterOffset")
     bands = []
-    tops = [np.inf] * len(breaks) if nested else [*breaks[1:], np.inf]
-    for low, high in zip(breaks, tops, strict=True):
+    for low, high in pairwise([*breaks, np.inf]):
         rings: Any = generator.filled(low, high)
         polygons = []
         for places, ends in zip(*rings, strict=True):  # of each, the outside comes first
