@@ -152,10 +152,6 @@ class Site:
             "lat": lat if target.point else "",
         }
 
-    def target_labels(self) -> dict[str, str]:
-        """Return what to call each target: its name if that is its alone, else its id."""
-        return labels({id_: str(held.cells["name"]) for id_, held in self.targets.items()})
-
 
 def labels(names: Mapping[str, str]) -> dict[str, str]:
     """Return what to call things: the name that only one has, else the id."""
