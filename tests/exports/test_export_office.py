@@ -63,6 +63,8 @@ class TestKml:
         ]  # fmt: skip
         teams = mondays[0].findall("k:Folder", KML)
         assert [t.findtext("k:name", namespaces=KML) for t in teams] == ["一组", "二组"]
+        hours = teams[0].find("k:Placemark[2]/k:description", KML)
+        assert hours.text == "8:30–8:52"  # as pages say it, not as programs do
         names = [n.text for n in teams[0].findall("k:Placemark/k:name", KML)]
         assert names[2:4] == ["1 · 1号楼", "2 · 2号楼"]
         way = teams[0].findtext("k:Placemark/k:LineString/k:coordinates", namespaces=KML)
@@ -91,6 +93,7 @@ class TestXlsx:
             "日期", "走访组", "出发", "返回", "步行（米）", "用时（分钟）", "步数", "停留点",
         )  # fmt: skip
         assert rows[1][0].date() == date(2026, 12, 7)
+        assert book["总表"]["C3"].number_format == "h:mm"
         assert rows[1][4:] == (310.9, 22.9, 517, 3)
         assert rows[-1][4:] == (932.7, 68.7, 1551, 9)
 

@@ -68,11 +68,14 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
 
 def hours_said(text: str) -> Words:
     """Say hours as all times are said: ``6:30–9:00、16:30–19:00``; nothing if they mean always."""
-    said = [f"{_clock(a)}–{_clock(b)}" for a, b in parse_hours(text) if (a, b) != (0, DAY_S)]
+    said = [
+        f"{clock_said(a)}–{clock_said(b)}" for a, b in parse_hours(text) if (a, b) != (0, DAY_S)
+    ]
     return Words("、".join(said), ", ".join(said))
 
 
-def _clock(time_s: int) -> str:
+def clock_said(time_s: int) -> str:
+    """Say seconds since midnight as ``8:36``."""
     return f"{time_s // 3600}:{time_s // 60 % 60:02d}"
 
 

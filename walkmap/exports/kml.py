@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from walkmap.community import Community
+from walkmap.community.hours import clock_said
 from walkmap.exports.figures import Position, office_ends, position, whole_way
 from walkmap.exports.texts import (
     OFFICE,
@@ -14,7 +15,7 @@ from walkmap.exports.texts import (
     team_name,
 )
 from walkmap.files import write_whole
-from walkmap.rounds.plan import MonthPlan, Round, clock
+from walkmap.rounds.plan import MonthPlan, Round
 from walkmap.words import ILLUSTRATIVE
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -76,10 +77,10 @@ def _round(monday: ET.Element, round_: Round, style: str, lang: str) -> None:
         _add(line, "tessellate", "1")
         _add(line, "coordinates", " ".join(map(_pair, places)))
     start, _ = office_ends(round_)
-    office_hours = f"{clock(round_.start_s)[:5]}–{clock(round_.end_s)[:5]}"
+    office_hours = f"{clock_said(round_.start_s)}–{clock_said(round_.end_s)}"
     _point(folder, OFFICE.in_(lang), office_hours, start)
     for stop in round_.stops:
-        hours = f"{clock(stop.arrive_s)[:5]}–{clock(stop.depart_s)[:5]}"
+        hours = f"{clock_said(stop.arrive_s)}–{clock_said(stop.depart_s)}"
         _point(folder, stop_title(stop), hours, position(stop.place))
 
 

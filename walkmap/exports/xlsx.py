@@ -27,8 +27,8 @@ BACK = Words("回到办公室", "Back to the office")
 SUMMARY_COLUMNS = (
     Column(Words("日期", "Monday"), 13, "yyyy-mm-dd"),
     Column(Words("走访组", "Team"), 16),
-    Column(Words("出发", "Start"), 9, "hh:mm"),
-    Column(Words("返回", "End"), 9, "hh:mm"),
+    Column(Words("出发", "Start"), 9, "h:mm"),
+    Column(Words("返回", "End"), 9, "h:mm"),
     Column(Words("步行（米）", "Distance (m)"), 13, "#,##0"),
     Column(Words("用时（分钟）", "Minutes"), 13, "#,##0"),
     Column(Words("步数", "Steps"), 11, "#,##0"),
@@ -36,8 +36,8 @@ SUMMARY_COLUMNS = (
 )
 STOP_COLUMNS = (
     Column(Words("序号", "No."), 6),
-    Column(Words("到达", "Arrive"), 8, "hh:mm"),
-    Column(Words("离开", "Leave"), 8, "hh:mm"),
+    Column(Words("到达", "Arrive"), 8, "h:mm"),
+    Column(Words("离开", "Leave"), 8, "h:mm"),
     Column(Words("地点", "Place"), 28),
     Column(Words("类别", "Kind"), 14),
     Column(Words("单元门", "Entrances"), 10),

@@ -35,12 +35,6 @@ def duration(time_s: float, lang: str) -> str:
     return " ".join(parts)
 
 
-def clock(time_s: float) -> str:
-    """Return seconds since midnight as ``8:36``."""
-    hours, rest = divmod(int(time_s) // 60, 60)
-    return f"{hours}:{rest:02d}"
-
-
 def count(number: int, lang: str, zh: str, en: str, en_many: str = "") -> str:
     """Return a number with its noun, such as ``12 个停留点``."""
     if lang != "en":

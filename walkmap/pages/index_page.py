@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from walkmap.community.hours import clock_said
 from walkmap.pages import format as say
 from walkmap.pages.base import open_gates
 from walkmap.pages.codes import page_url, qr
@@ -140,7 +141,7 @@ def _cell(sheet: Sheet, round_: Round, lang: str, *, linked: bool) -> dict[str, 
     name = round_file(round_)
     cell: dict[str, Any] = {
         "name": f"{say.day(round_.date, lang)} · {round_.team_name}",
-        "time": f"{say.clock(round_.start_s)}–{say.clock(round_.end_s)}",
+        "time": f"{clock_said(round_.start_s)}–{clock_said(round_.end_s)}",
         "walk": say.metres(round_.walk_m, lang),
         "stops": say.count(len(round_.stops), lang, "站", "stop"),
         "facts": [

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from walkmap.community import Community
-from walkmap.community.hours import hours_said
+from walkmap.community.hours import clock_said, hours_said
 from walkmap.issues.found import Found
 from walkmap.network.gates import OPEN, gate_states
 from walkmap.pages import format as say
@@ -112,7 +112,7 @@ def _recording(community: Community, round_: Round, lang: str) -> dict[str, Any]
 
 def _said(round_: Round, lang: str) -> dict[str, Any]:
     """Return what is said of the round as a whole."""
-    start, end = say.clock(round_.start_s), say.clock(round_.end_s)
+    start, end = clock_said(round_.start_s), clock_said(round_.end_s)
     back = say.metres(round_.return_m, lang)
     return {
         "facts": [

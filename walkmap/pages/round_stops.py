@@ -8,6 +8,7 @@ import geopandas as gpd
 import shapely
 
 from walkmap.community import WGS84, Community
+from walkmap.community.hours import clock_said
 from walkmap.datum import FROM_WGS84
 from walkmap.issues.found import Found
 from walkmap.issues.records import ISSUE_STATUSES
@@ -58,7 +59,7 @@ def stops_on_page(
         early_s = stop.arrive_s - left_s - walk_s
         rows.append(
             {
-                "time": say.clock(stop.arrive_s),
+                "time": clock_said(stop.arrive_s),
                 "arrive": stop.arrive_s,
                 "depart": stop.depart_s,
                 "walk": _walk(stop, walk_s, legs[stop.order], line, lang),
