@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -167,6 +168,27 @@ def test_months_by_the_slider_and_the_legend_stays(write, look, year):
     assert seen.page.locator("#period").inner_text() == "2026年3月"
     assert seen.page.locator("#count").inner_text() == "24 件民情"
     assert seen.page.locator("#classes").inner_text() == legend
+
+
+def test_months_do_not_touch_in_large_letters(write, look, year):
+    seen = look(heat_of_month(write(heat=year)), {"width": 1366, "height": 768})
+    for size in ("18px", "36px"):
+        seen.run(f"document.documentElement.style.fontSize = '{size}'")
+        seen.settle()
+        spans = seen.run("""[...document.querySelectorAll('#ticks span')].map(
+            span => span.getBoundingClientRect()).filter(box => box.width)
+            .map(box => [box.left, box.right])""")
+        assert len(spans) > 1
+        assert all(a[1] < b[0] for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_choices_are_alike_on_a_phone(lang, write, look, year):
+    seen = look(heat_of_month(write(heat=year, lang=lang)))
+    for name in ("category", "level"):
+        wide = seen.run(f"[...document.querySelectorAll('#{name} button')].map(b => b.offsetWidth)")
+        assert len(wide) == 4
+        assert len(set(wide)) == 1
 
 
 def test_a_building_with_more_than_chance_is_named(write, look, year):
