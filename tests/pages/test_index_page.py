@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from walkmap.community import Team
+from walkmap.rounds.plan import Unvisited
 from walkmap.words import Words
 
 LAPTOP = {"width": 1366, "height": 650}
@@ -127,6 +128,13 @@ def test_sums_add_up(write, look, plan):
     assert sums[-1] == f"{walk_km:.1f} 公里"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_number_stands_alone_on_a_phone(lang, write, look):
+    seen = look(write(lang=lang)[0])
+    tops = seen.run("[...document.querySelectorAll('#facts dt')].map(dt => dt.offsetTop)")
+    assert sorted(tops) == [tops[0]] * 2 + [tops[3]] * 2
+
+
 def test_minutes_are_told_by_kind(write, look):
     seen = look(write()[0], LAPTOP)
     seen.page.get_by_role("tab", name="时间").click()
@@ -142,6 +150,19 @@ def test_what_is_left_out_opens_first_with_days_and_reasons(write, look, plan):
     panel = seen.page.locator("#unvisited").inner_text()
     assert all(item.name in panel and item.reason.zh in panel for item in plan.unvisited)
     assert f"没排进\n{len(plan.left_out())}" in seen.page.locator("#tab-unvisited").inner_text()
+
+
+def test_what_is_left_out_for_one_reason_is_one_row(write, look, plan):
+    shut = Words("没有开着的大门", "no open gate")
+    houses = [Unvisited(f"B{n}", f"{n}号楼", shut, day) for day in plan.dates for n in range(1, 11)]
+    once = Unvisited("B1", "1号楼", Words("班次太短", "the shifts are too short"), plan.dates[1])
+    seen = look(write(plan=replace(plan, unvisited=(*houses, once)))[0], LAPTOP)
+    rows = seen.page.locator("#unvisited li").all_inner_texts()
+    places = "、".join(f"{n}号楼" for n in range(1, 11))
+    assert rows == [
+        f"{places} · 每个周一\n没有开着的大门", "1号楼 · 12月14日 周一\n班次太短",
+    ]  # fmt: skip
+    assert "没排进\n11" in seen.page.locator("#tab-unvisited").inner_text()
 
 
 def test_changes_stand_apart_from_warnings(write, look, plan):

@@ -7,7 +7,7 @@ import pytest
 
 WALL = {"width": 1920, "height": 1080}
 LATIN = {"illustrative", "data", "Leaflet", "plan", "json", "rounds", "xlsx", "heat", "html"}
-LATIN |= {"Excel", "WPS", "QGIS", "like"}  # names of programs and of an option
+LATIN |= {"Excel", "WPS", "QGIS", "like", "walkmap", "print", "round"}  # programs, what one types
 TEXT = "document.body.innerText"
 
 

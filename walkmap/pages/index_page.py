@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -183,18 +184,22 @@ def _times(rounds: Sequence[Round], lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def _unvisited(plan: MonthPlan, lang: str) -> list[dict[str, str]]:
-    """Return what is left out, on which days, and why."""
+def _unvisited(plan: MonthPlan, lang: str) -> list[dict[str, Any]]:
+    """Return what is left out, on which days, and why: once for all that share both."""
     comma = Words("、", ", ").in_(lang)
+    alike: dict[tuple[Words, tuple[date, ...]], list[str]] = {}
+    for item, days in plan.left_out().items():
+        alike.setdefault((item.reason, days), []).append(item.name)
     return [
         {
-            "name": item.name,
+            "count": len(names),
+            "names": comma.join(names),
             "day": EVERY_MONDAY.in_(lang)
             if days == plan.dates
             else comma.join(say.day(day, lang) for day in days),
-            "reason": item.reason.in_(lang),
+            "reason": reason.in_(lang),
         }
-        for item, days in plan.left_out().items()
+        for (reason, days), names in alike.items()
     ]
 
 

@@ -7,7 +7,7 @@ walkmap.panels = () => {
     ? el("ul", { class: `plain ${key}` }, data[key].map((words) => el("li", { text: words })))
     : el("p", { class: "good", text: text(`no_${key}`) })];
   const panels = [
-    ["unvisited", data.unvisited.length, walkmap.unvisited()],
+    ["unvisited", data.unvisited.reduce((sum, item) => sum + item.count, 0), walkmap.unvisited()],
     ["changes", data.changes.length, list("changes")],
     ["warnings", data.warnings.length, list("warnings")],
     ["times", 0, walkmap.times()],
@@ -56,7 +56,7 @@ walkmap.unvisited = () => {
   const { data, el, text } = walkmap;
   if (!data.unvisited.length) return data.month.walk ? [el("p", { class: "good", text: text("all_visited") })] : [];
   return [el("ul", { class: "plain unvisited" }, data.unvisited.map((item) => el("li", {}, [
-    el("strong", { text: [item.name, item.day].filter(Boolean).join(" · ") }), el("span", { text: item.reason }),
+    el("strong", { text: [item.names, item.day].filter(Boolean).join(" · ") }), el("span", { text: item.reason }),
   ])))];
 };
 
@@ -84,7 +84,8 @@ walkmap.files = () => {
   ]);
   return [el("ul", { class: "files" }, ["heat", "overview"].map((page) =>
     row(`./${page}.html`, `${page}.html`, text(page), text(`${page}_use`))).concat(
-    data.files.map((file) => row(file.href, file.name, file.what, file.use, { download: "" }))))];
+    data.files.map((file) => row(file.href, file.name, file.what, file.use, { download: "" })))),
+  el("p", { text: text("files_paper") })];
 };
 
 /* A sheet of QR codes to print: what else is on the page stays off the paper. */

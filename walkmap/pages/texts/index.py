@@ -43,6 +43,12 @@ TEXTS = {
     "heat_use": Words("开会时投在墙上看", "for the meeting's projector"),
     "overview": Words("社区总图", "The whole community"),
     "overview_use": Words("投在墙上，按楼院看", "on the wall, courtyard by courtyard"),
+    "files_paper": Words(
+        "纸质走访单：打开一次走访的页面，直接打印；要一次印全月的，在排计划的电脑上运行"
+        " walkmap print round，后面写这个文件夹。",
+        "On paper: open a round and print it; for all of the month at once, run "
+        "walkmap print round with this folder, where the month was planned.",
+    ),
     "codes": Words("二维码", "QR codes"),
     "codes_how": Words(
         "用手机扫码，打开那一组的走访页面。打印出来剪开，发给各组。",
