@@ -119,6 +119,10 @@ def test_a_long_round_goes_on_with_its_head_and_page_numbers(lang, a_page, look,
     around = ("第 ", " 页，共 ", " 页") if lang == "zh" else ("Page ", " of ", "")
     assert all(f'"{part}"' in rule for part in around)
     assert "counter(page)" in rule
+    day = "12月7日 周一" if lang == "zh" else "Mon 7 Dec"
+    assert f'"一组 · {day} · 小院社区"' in rule  # the first page has a larger one
+    first_page = "document.querySelector('#paper style').sheet.cssRules[1].selectorText"
+    assert seen.run(first_page) == ":first"
 
 
 def test_a_short_round_is_one_page(a_page, look):
@@ -161,4 +165,5 @@ def test_hostile_texts_are_printed_as_they_are(
     assert seen.run("window.__pwned") is None
     assert seen.faults == []
     assert seen.run("document.querySelectorAll('#paper script, #paper img').length") == 0
+    assert seen.run("document.querySelector('#paper style').sheet.cssRules.length") == 2
     assert hostile[:20] in seen.run("document.getElementById('paper').textContent")

@@ -136,13 +136,19 @@ walkmap.paper = () => {
   if (byId("paper")) byId("paper").remove();
   document.body.classList.add("on-paper");
   const [before, between, after] = text("paper_page").split(/\{pages?\}/).map((part) => JSON.stringify(part));
-  const pages = el("style", { text: `@page { @bottom-center { content: ${before} counter(page) ${between} counter(pages) ${after}; } }` });
+  const title = `${data.title} · ${data.subtitle}`;
+  const pages = el("style", { text: `
+    @page {
+      @top-left { content: ${JSON.stringify(`${title} · ${data.community}`)}; }
+      @bottom-center { content: ${before} counter(page) ${between} counter(pages) ${after}; }
+    }
+    @page :first { @top-left { content: none; } }` });
   const shut = data.shut.length ? el("p", { text: text("paper_shut") + data.shut.join(data.lang === "en" ? "; " : "；") }) : null;
   document.body.appendChild(el("div", { id: "paper" }, [
     pages,
     el("header", {}, [
       el("div", {}, [
-        el("h1", { text: `${data.title} · ${data.subtitle}` }),
+        el("h1", { text: title }),
         el("p", { text: [data.community].concat(data.facts).join(" · ") }),
         el("p", { text: [data.badge, data.source, data.qr && text("paper_scan")].filter(Boolean).join(" · ") }),
       ]),
