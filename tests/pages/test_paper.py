@@ -101,6 +101,18 @@ def test_the_wall_names_every_building_and_courtyard_and_nothing_overlaps(lang, 
     assert unreadable(overview) == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_gate_can_be_taken_for_the_one_across_the_street(lang, sample):
+    data = overview_data(sample, [MONDAY], lang=lang)
+    overview = overview_paper(data, sample.area)
+    gates = [shapely.LineString(overview.plot.at(gate["line"])) for gate in data["base"]["gates"]]
+    names = [gate["name"] for gate in data["base"]["gates"]]
+    labels = [(text, room) for text, room in overview.paper.texts if text in names]
+    assert len(labels) > 15
+    for text, room in labels:
+        assert names[int(np.argmin(shapely.distance(gates, room)))] == text
+
+
 def unreadable(overview: Overview) -> list:
     """What has no name on the wall, and the names that cannot be read."""
     return [*overview.left_out, *overlaps(overview.paper), *outside(overview.paper)]

@@ -23,6 +23,7 @@ _BREAK = re.compile(r" · | (?=\d+:)")  # between where and what, and before a g
 _AWAY, _WALL, _HIDDEN = 3.0, 8.0, 2.0
 _ACROSS = 3.0  # times that for a line across it: what is beyond a wall is another courtyard's
 _BEYOND_MM = 4.0
+_MISTAKEN, _AS_NEAR = 120.0, 1.5  # where another sign is not so many times as far, it could be its
 
 
 def mark_boxes(drawing: Drawing) -> list[Any]:
@@ -66,11 +67,12 @@ def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float], *, far_mm: 
         text = fonts.drawable(name)
         if not text or not drawing.plot.box.contains(shapely.Point(at)):
             continue
+        like = shapely.points([place for *_, place, _, ink in _marks(drawing) if ink == colour])
         layouts = [[text], parts] if len(parts := _BREAK.split(text, maxsplit=1)) > 1 else [[text]]
         for size in sizes:
             sides = [_beside(lines, size, at, r, far_mm) for lines in layouts]
             boxes, away = map(np.concatenate, zip(*sides, strict=True))
-            best = _cheapest(boxes, away, at, room, costly)
+            best = _cheapest(boxes, away, at, like, room, costly)
             if best is not None:
                 break
         else:
@@ -92,6 +94,7 @@ def _cheapest(
     boxes: NDArray[Any],
     away: NDArray[np.float64],
     at: Places,
+    like: NDArray[Any],
     room: Room,
     costly: Sequence[tuple[Any, float]],
 ) -> int | None:
@@ -99,13 +102,17 @@ def _cheapest(
     sign = shapely.Point(at)
     leads = shapely.shortest_line(sign, boxes)
     aim = shapely.shortest_line(sign, shapely.centroid(boxes))
-    aim = shapely.difference(aim, sign.buffer(_BEYOND_MM))  # a gate's own wall is no matter
+    # A gate's own wall is no matter near it; further off, a line on it would not be seen.
+    aim, seen = (shapely.difference(lines, sign.buffer(_BEYOND_MM)) for lines in (aim, leads))
     labels = np.array([box for box in room.taken if not box.contains(sign)], dtype=object)
-    cost = away * _AWAY
+    others = shapely.multipoints(like[~shapely.equals(like, sign)])
+    apart = shapely.distance(boxes, others) / shapely.distance(boxes, sign)
+    cost = away * _AWAY + np.fmax(0, _AS_NEAR - apart) * _MISTAKEN  # fmax: there may be no others
     for shape, weight in costly:
         part = shapely.clip_by_rect(shape, *shapely.union_all(boxes).bounds)
         cost += shapely.area(shapely.intersection(boxes, part)) * weight
         cost += shapely.length(shapely.intersection(aim, part)) * weight * _ACROSS
+        cost += shapely.length(shapely.intersection(seen, part)) * weight
     crossed = shapely.intersects(labels, leads[:, None]).any(axis=1)
     cost[crossed | ~room.free(boxes, *room.busy)] = np.inf
     best = int(np.argmin(cost))
