@@ -2,9 +2,19 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from estate import WALL
+from estate import WALL, frame, line
+
+from walkmap.community import read_community
+from walkmap.network import streets_of
+from walkmap.pages.common import Sheet
+from walkmap.pages.overview_page import overview_html
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "geo" / "nanshatan"
 
 LAPTOP = {"width": 1366, "height": 768}
 
@@ -146,6 +156,50 @@ def test_labels_never_overlap(size, overview):
                 assert apart, (text, other)
         seen.page.keyboard.press("ArrowRight")
         seen.settle()
+
+
+WRITTEN = (
+    "(() => { const { map, canvas } = walkmap; const view = new walkmap.View(map, canvas._bounds);"
+    " const ctx = document.createElement('canvas').getContext('2d'); const written = [];"
+    " ctx.fillText = (text, x, y) => { const at = ctx.getTransform();"
+    "   written.push([text, at.e + x, at.f + y]); };"
+)
+
+
+def test_a_street_of_two_lanes_has_its_name_once(overview):
+    lanes = [line((-90, y), (320, y)) for y in (110, 120)]
+    ways = frame([{"highway": "primary", "name": "北大路", "passage": False, "geometry": lane}
+                  for lane in lanes])  # fmt: skip
+    seen = overview(streets=ways)
+    written = seen.run(f"{WRITTEN} canvas.painters.forEach(p => p.paint(ctx, view));"
+                       " return written; })()")  # fmt: skip
+    assert [text for text, *_ in written].count("北大路") == 1
+
+
+def test_the_signs_of_a_streets_name_stand_clear_of_each_other(overview):
+    """Sign below sign on a steep street, and else along it in one piece."""
+    seen, name, size = overview(), "小月河东畔路", 30
+    for slope in range(40, 91, 5):
+        written = seen.run(
+            f"{WRITTEN} const turn = {slope} * Math.PI / 180;"
+            " const { x, y } = view.bounds.getCenter(); const flat = [-1, 1].flatMap(s =>"
+            "   [x + s * 300 * Math.cos(turn), y + s * 300 * Math.sin(turn)]);"
+            " view.taken = []; view.busy = [];"
+            f" const spot = walkmap.alongLine(view, flat, '{name}', {6 * size}, {size}, []);"
+            f" walkmap.writeAlong(ctx, view, spot, '{name}', {size}); return written; }})()"
+        )
+        assert "".join(text for text, *_ in written) == name
+        assert all(b[2] - a[2] > 0.9 * size for a, b in pairwise(written)), slope
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_that_is_said_of_the_sample_fits_on_the_wall(lang, tmp_path, look):
+    community = read_community(SAMPLE)
+    sheet = Sheet(community, streets_of(community))
+    path = tmp_path / "overview.html"
+    path.write_text(overview_html(sheet, [date(2026, 12, 7)], lang=lang), encoding="utf-8")
+    seen = look(path, WALL)
+    assert seen.run("(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(side)") == 0
 
 
 def test_a_community_without_courtyards_and_gates_is_shown_all_the_same(overview, community):

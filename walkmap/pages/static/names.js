@@ -27,9 +27,12 @@ walkmap.painters.names = () => {
     ctx.font = font(size, 500);
     streets.forEach((street) => {
       const wide = street.wide * size;
+      const done = [];
       street.lines.forEach((line) => {
-        const spot = walkmap.alongLine(view, view.points(line), street.name, wide, size);
-        if (spot) walkmap.writeAlong(ctx, view, spot, street.name, size);
+        const spot = walkmap.alongLine(view, view.points(line), street.name, wide, size, done);
+        if (!spot) return;
+        done.push(spot);
+        walkmap.writeAlong(ctx, view, spot, street.name, size);
       });
     });
   };
@@ -137,8 +140,9 @@ walkmap.placeAt = (flat, at, length) => {
   return [flat[j - 2] + (flat[j] - flat[j - 2]) * part, flat[j - 1] + (flat[j + 1] - flat[j - 1]) * part];
 };
 
-/* A straight stretch of a line, free of everything else, where a name fits; or beside the line. */
-walkmap.alongLine = (view, flat, name, wide, size) => {
+/* A straight stretch of a line, free of everything else and far from where the street has its name already, where
+   a name fits; or beside the line. */
+walkmap.alongLine = (view, flat, name, wide, size, done) => {
   if (!view.sees(flat)) return null;
   const at = walkmap.measure(flat);
   const total = at[at.length - 1];
@@ -155,7 +159,7 @@ walkmap.alongLine = (view, flat, name, wide, size) => {
   for (const side of [0, 1, -1]) {
     for (const { a, b, mid } of tries) {
       const chord = Math.hypot(b[0] - a[0], b[1] - a[1]);
-      if (chord < wide * 0.97) continue;
+      if (chord < wide * 0.97 || done.some((spot) => Math.hypot(spot.x - mid[0], spot.y - mid[1]) < 300 * view.big)) continue;
       const shift = side * (size + 2);
       const dx = (-(b[1] - a[1]) / chord) * shift;
       const dy = ((b[0] - a[0]) / chord) * shift;
@@ -183,7 +187,7 @@ walkmap.writeAlong = (ctx, view, spot, name, size) => {
   const { ink, write } = walkmap;
   let angle = spot.angle;
   if (Math.abs(angle) > Math.PI / 2) angle -= Math.sign(angle) * Math.PI;
-  const steep = Math.abs(angle) > Math.PI * 0.28;
+  const steep = Math.abs(angle) > Math.PI * 0.39; // 70°: less, and the signs would run into each other
   if (steep && /^[\u3000-\u9fff\uff00-\uffef\d]+$/.test(name)) {
     const down = Math.sin(spot.angle) > 0 ? spot.boxes : spot.boxes.slice().reverse();
     Array.from(name).forEach((sign, i) => down[i] && write(ctx, sign, down[i][0], down[i][1], ink.soft, "#fff"));
