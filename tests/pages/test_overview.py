@@ -176,7 +176,7 @@ def test_the_lanes_of_a_street_do_not_repeat_its_name_beside_each_other(overview
                        " return written; })()")  # fmt: skip
     at = [(x, y) for text, x, y in written if text == "北大路"]
     assert at
-    assert all(dist(a, b) > 500 for a, b in combinations(at, 2))
+    assert all(dist(a, b) > 400 for a, b in combinations(at, 2))
 
 
 def test_the_signs_of_a_streets_name_stand_clear_of_each_other(overview):
