@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from walkmap.pages.pack import json_for_html
-from walkmap.pages.skeleton import leaflet
+from walkmap.pages.skeleton import leaflet, leaflet_style
 
 TEN = (
     "<script>window.__pwned=1</script>",
@@ -52,9 +52,29 @@ def test_pages_name_no_other_host(write):
     for path in write():
         text = path.read_text(encoding="utf-8")
         assert text.count(library) == 1
-        own = text.replace(library, "").replace("url(#default#VML)", "")
+        own = text.replace(library, "")
         assert not re.findall(r"(?:src|href)=[\"']?https?:|url\((?!\$\{|#)|@import", own)
         assert "default-src 'none'" in text.split("<style>")[0]
+
+
+def test_what_is_left_out_of_the_style_of_leaflet_concerns_nothing_on_a_page(write, look):
+    kept = leaflet_style()
+    whole = re.sub(r"/\*.*?\*/", "", leaflet("leaflet.css").decode(), flags=re.DOTALL)
+    assert kept.count("{") == kept.count("}")
+    rules = re.findall(r"([^{}]+)\{[^{}]*\}", " ".join(whole.split()))
+    left_out = [each.strip() for rule in rules for each in rule.split(",") if each not in kept]
+    assert ".leaflet-popup" in left_out
+    assert ".leaflet-pane" not in left_out
+    for path in write():
+        found = look(path).page.locator(", ".join(left_out))
+        assert found.count() == 0, path.name
+
+
+def test_comments_of_our_scripts_stay_at_home(write):
+    library = leaflet("leaflet.js").decode().split("//#")[0]
+    for path in write():
+        own = path.read_text(encoding="utf-8").replace(library, "")
+        assert not re.search(r"^ */\*", own, re.MULTILINE), path.name
 
 
 def test_pages_run_clean_offline(write, look):

@@ -65,7 +65,10 @@ def _heat(sheet: Sheet, slides: Slides, lang: str) -> dict[str, Any]:
         "ticks": [ALL.in_(lang), *(_tick(start, lang) for start, _ in slides.periods[1:])],
         "categories": _names(slides.categories, ISSUE_CATEGORIES, lang),
         "levels": _names(slides.levels, ISSUE_LEVELS, lang),
-        "slices": {".".join(map(str, key)): _slice(each) for key, each in slides.slices.items()},
+        "slices": {
+            ".".join(map(str, key)): _slice(each, whole=not key[0])
+            for key, each in slides.slices.items()
+        },
         "surface": _surface(sheet, slides),
         "legends": {
             "by_place": _legend(BREAKS, lang),
@@ -113,15 +116,21 @@ def _surface(sheet: Sheet, slides: Slides) -> dict[str, Any]:
     }
 
 
-def _slice(each: Slice) -> dict[str, Any]:
-    """Return one slice; a count below `FEWEST` is 0."""
+def _slice(each: Slice, *, whole: bool) -> dict[str, Any]:
+    """Return one slice, of the whole period or a month; a count below `FEWEST` is 0.
+
+    Where a month is too little to tell buildings apart, the page never asks for them.
+    """
+    told = {
+        "classes": _classes(each.rate, BUILDING_BREAKS),
+        "more": [int(number) for number in np.flatnonzero(each.more)],
+    }
     return {
         "count": each.count if each.count >= FEWEST else 0,
         "seen": _sparse(each.seen),
         "hidden": _sparse(each.hidden),
-        "classes": _classes(each.rate, BUILDING_BREAKS),
-        "more": [int(number) for number in np.flatnonzero(each.more)],
         "enough": each.enough,
+        **(told if whole or each.enough else {}),
     }
 
 

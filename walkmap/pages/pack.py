@@ -38,8 +38,11 @@ class Packer:
         return [int(step) for step in steps[moved].ravel()]
 
     def lines(self, shapes: Iterable[Any]) -> list[list[int]]:
-        """Pack all lines of single and multiple ones, without those that are too short."""
-        parts = shapely.get_parts(list(shapes))
+        """Pack all lines of single and multiple ones, without those that are too short.
+
+        A point that lies on the line without it, as nearly as whole numbers tell, is left out.
+        """
+        parts = shapely.simplify(shapely.get_parts(list(shapes)), 1 / MICRO)
         packed = (self.line(part) for part in parts if part is not None and not part.is_empty)
         return [line for line in packed if len(line) >= 4]
 

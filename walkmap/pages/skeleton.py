@@ -5,6 +5,7 @@ draws a skeleton for a kind of page and a language, and titles and data are put 
 """
 
 import html
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,20 +26,28 @@ LAYERS = {
     "overview": ("ground", "streets", "blocks", "office", "yards", "names"),
 }
 """What each kind of page draws on its map, from the ground up."""
-_SCRIPTS = ("data", "canvas", "controls", "base", "names", "way", "stops", "legend")
+_MAP = ("data", "canvas", "controls", "base", "names")
+_ROUNDS = (*_MAP, "way", "stops", "legend")
 _WORKER = (
     *("keep", "walked", "roundway", "position", "dialog", "photo", "record", "skip", "results"),
     "card",
 )
 SCRIPTS = {
-    "index": (*_SCRIPTS, "matrix", "panels", "index"),
-    "round": (*_SCRIPTS, "links", *_WORKER, "round", "svg", "paper"),
-    "heat": (*_SCRIPTS, "contour", "surface", "heat_map", "heat"),
-    "overview": (*_SCRIPTS, "overview"),
+    "index": (*_ROUNDS, "matrix", "panels", "index"),
+    "round": (*_ROUNDS, "links", *_WORKER, "round", "svg", "paper"),
+    "heat": (*_MAP, "contour", "surface", "heat_map", "heat"),
+    "overview": (*_MAP, "stops", "legend", "overview"),
 }
 """The scripts of each kind of page, in `static/`; its style is the one of the same name."""
 _PRINTED = {"round": ("paper",)}
 _LOCKED, _TILED = ("keyring", "lock"), ("tiles",)
+_COMMENT = re.compile(r"^ */\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
+_RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+# Leaflet's own controls, bubbles and markers: our pages have none of them.
+_ABSENT = re.compile(
+    r"leaflet-(?:bar|control-|attribution|(?:popup|tooltip|marker|shadow)(?!-pane)|\w+-icon|oldie|vml)"
+    r"|lvml"
+)
 _TITLE, _DATA = "@@walkmap-title@@", "@@walkmap-data@@"
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -121,17 +130,30 @@ def leaflet(name: str) -> bytes:
     return (folder / name).read_bytes()
 
 
+def leaflet_style() -> str:
+    """Return the rules of ``leaflet.css`` that can apply to our pages."""
+
+    def needed(rule: re.Match[str]) -> str:
+        selectors = [each for each in rule[1].split(",") if not _ABSENT.search(each)]
+        return ",".join(selectors) + rule[2] if selectors else ""
+
+    css = re.sub(r"/\*.*?\*/", "", leaflet("leaflet.css").decode(), flags=re.DOTALL)
+    return _RULE.sub(needed, " ".join(css.split()))
+
+
+def _static(*names: str) -> str:
+    """Return scripts or styles of ours; what they say to their readers stays at home."""
+    return _COMMENT.sub("", "\n".join(_own(f"static/{name}") for name in names))
+
+
 def _styles(*names: str) -> str:
-    css = leaflet("leaflet.css").decode().replace("\r\n", "\n")
-    for image in ("layers.png", "layers-2x.png", "marker-icon.png"):
-        css = css.replace(f"url(images/{image})", "none")
-    own = "".join(_own(f"static/{name}.css") for name in ("walkmap", *names))
-    return f"<style>\n{css}\n</style>\n<style>\n{own}</style>"
+    own = _static(*(f"{name}.css" for name in ("walkmap", *names)))
+    return f"<style>\n{leaflet_style()}\n</style>\n<style>\n{own}</style>"
 
 
 def _scripts(*names: str) -> str:
     library = leaflet("leaflet.js").decode().split("//# sourceMappingURL")[0]
-    own = "\n".join(_own(f"static/{name}.js") for name in names)
+    own = _static(*(f"{name}.js" for name in names))
     data = f'<script type="application/json" id="walkmap-data">{_DATA}</script>'
     return f"{data}\n<script>\n{library}</script>\n<script>\n{own}</script>"
 

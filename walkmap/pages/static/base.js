@@ -24,7 +24,10 @@ walkmap.painters.streets = () => {
   const width = (view, name) => Math.max(least[name] * view.big, Math.min(metres[name] * view.metre, 26 * view.big));
   const draw = (ctx, view, name, colour, wide, dash) => {
     ctx.beginPath();
-    lines[name].forEach((line) => trace(ctx, view.points(line)));
+    lines[name].forEach((line) => {
+      const flat = view.points(line);
+      if (view.sees(flat, wide)) trace(ctx, flat);
+    });
     stroke(ctx, colour, wide, dash);
   };
   return {

@@ -31,8 +31,8 @@ walkmap.View = class {
     return flat;
   }
 
-  /* Whether any of a line may be on the canvas. */
-  sees(flat) {
+  /* Whether any of a line may be on the canvas; so many pixels beside it are. */
+  sees(flat, wide = 0) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
     for (let i = 0; i < flat.length; i += 2) {
       box[0] = Math.min(box[0], flat[i]);
@@ -41,7 +41,7 @@ walkmap.View = class {
       box[3] = Math.max(box[3], flat[i + 1]);
     }
     const { min, max } = this.bounds;
-    return box[2] > min.x && box[0] < max.x && box[3] > min.y && box[1] < max.y;
+    return box[2] > min.x - wide && box[0] < max.x + wide && box[3] > min.y - wide && box[1] < max.y + wide;
   }
 
   /* Whether all of a box is in sight; the canvas is larger than the map. */
