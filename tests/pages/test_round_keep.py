@@ -275,6 +275,24 @@ def test_what_came_after_an_export_is_not_yet_exported(worker):
     assert "导出过" in me.text("#counts")
 
 
+@pytest.mark.parametrize("how", ["undone", "deleted"])
+def test_the_next_export_takes_back_an_issue_that_is_gone(how, worker):
+    me = worker().ready()
+    me.record("environment", "small", "堆物")
+    (told,) = me.exported()["issues"]
+    if how == "undone":
+        me.tap("#undo")
+    else:
+        me.tap("#recorded .issue")
+        me.tap("dialog .delete")
+    results = me.exported()
+    assert results["issues"] == []
+    assert results["withdrawn"] == [told | {"text": ""}]
+    if how == "deleted":
+        me.tap("#undo")
+        assert me.exported()["withdrawn"] == []
+
+
 def test_exported_rounds_of_weeks_ago_make_room(worker):
     me = worker().ready()
     old = {

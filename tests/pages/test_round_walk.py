@@ -50,6 +50,7 @@ def test_a_round_from_its_first_stop_to_its_file(worker, tmp_path, community):
     visits, issues = results.pop("visits"), results.pop("issues")
     assert MOMENT.fullmatch(results.pop("exported_at"))
     assert re.fullmatch("[0-9a-f]{16}", results.pop("plan"))
+    assert results.pop("withdrawn") == []
     assert results == {
         "format": "walkmap-results/1", "community": "tiny", "date": "2026-12-07", "team": "1",
     }  # fmt: skip

@@ -77,6 +77,30 @@ def test_twice_changes_nothing_and_of_two_exports_the_later_counts(community, ph
         assert store.changes() == history
 
 
+def test_what_the_phone_took_back_goes_whatever_the_order(community, phone, tmp_path):
+    issues = [made.issue(0, photo=made.photo()[0]), made.issue(1)]
+    first = phone("a.json", issues=issues)
+    then = phone(
+        "b.json", exported_at="2026-12-07T11:50:00+08:00", issues=issues[1:],
+        withdrawn=[made.issue(0, text="")],
+    )  # fmt: skip
+    again = phone("c.json", exported_at="2026-12-07T11:55:00+08:00", issues=issues)
+    other = shutil.copytree(community.folder, tmp_path / "other")
+    jobs.import_results(community.folder, first)
+    assert "撤回 1 件" in jobs.import_results(community.folder, then).lines[0].zh
+    jobs.import_results(community.folder, first)
+    jobs.import_results(other, then)
+    assert "撤回" not in jobs.import_results(other, first).lines[0].zh
+    for one in (community, read_community(other)):
+        assert list(kept(one).index) == [made.IDS[1]]
+        with pytest.raises(WalkmapError):
+            jobs.show_issue(one.folder, made.IDS[0])
+        assert not list(one.folder.glob("photos/*"))
+        jobs.import_results(one.folder, again)
+        assert list(kept(one)["text"]) == ["楼道里堆了纸箱"] * 2
+        assert jobs.show_issue(one.folder, made.IDS[0]).photo
+
+
 def test_a_chats_text_holds_results_of_two_teams(community, tmp_path):
     one = json.dumps(made.results(), ensure_ascii=False)
     two = json.dumps(

@@ -16,6 +16,8 @@ ISSUE_STATUSES: dict[str, Words] = {
     "in_hand": Words("办理中", "in hand"),
     "handled": Words("已办结", "handled"),
 }
+WITHDRAWN = "withdrawn"
+"""Status of an issue that its phone took back: hidden, but kept against older exports."""
 CHOICES = {
     "source": ISSUE_SOURCES,
     "category": ISSUE_CATEGORIES,

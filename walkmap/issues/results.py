@@ -27,7 +27,7 @@ from walkmap.community.sheet.scrub import scrub
 from walkmap.errors import WalkmapError
 from walkmap.files import decoded
 from walkmap.issues.photo import photo_of
-from walkmap.issues.records import RESULTS_FORMAT, Issue, VisitDone
+from walkmap.issues.records import RESULTS_FORMAT, WITHDRAWN, Issue, VisitDone
 from walkmap.words import Words
 
 VERSION = f"{RESULTS_FORMAT}1"
@@ -100,6 +100,7 @@ class _Results(_Part):
     exported_at: _Zoned
     visits: tuple[_Visit, ...] = ()
     issues: tuple[_Issue, ...] = ()
+    withdrawn: tuple[_Issue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ class Results:
         When it left the phone: what left it later counts.
     visits, issues
         The records, without numbers or names of people.
+    withdrawn
+        Issues that were taken back: an earlier export may have brought them.
     photos
         JPEGs without metadata, by the issue's id.
     bad_photos
@@ -127,6 +130,7 @@ class Results:
     exported_at: datetime
     visits: tuple[VisitDone, ...]
     issues: tuple[Issue, ...]
+    withdrawn: tuple[Issue, ...] = ()
     photos: dict[str, bytes] = field(default_factory=dict, repr=False)
     bad_photos: int = 0
     numbers: int = 0
@@ -223,11 +227,12 @@ def _checked(name: str, data: dict[str, Any], community: Community) -> Results:
 
 def _check_stops(name: str, said: _Results, community: Community) -> None:
     buildings, targets = set(community.buildings.index), set(community.targets.index)
+    issues = said.issues + said.withdrawn
     named = [
         *((visit.stop, targets if visit.kind == "target" else buildings) for visit in said.visits),
-        *((issue.stop, targets | buildings) for issue in said.issues),
-        *((issue.building_id, buildings) for issue in said.issues),
-        *((issue.target_id, targets) for issue in said.issues),
+        *((issue.stop, targets | buildings) for issue in issues),
+        *((issue.building_id, buildings) for issue in issues),
+        *((issue.target_id, targets) for issue in issues),
     ]
     unknown = sorted({shown(id_) for id_, known in named if id_ and id_ not in known})
     if unknown:
@@ -251,36 +256,37 @@ def _cleaned(said: _Results, community: Community) -> Results:
         cuts[1] += cut.names
         return cut.text
 
-    round_ = f"{said.date}/{said.team}"
+    def kept(item: _Issue) -> Issue:
+        issue = Issue(
+            id=str(item.id),
+            source="walk",
+            text=clean(item.text),
+            recorded_by=f"走访组 {said.team}",
+            round=f"{said.date}/{said.team}",
+            **item.model_dump(exclude={"id", "text", "stop", "photo"}),
+        )
+        return _placed(issue, item.stop, community)
+
     visits = tuple(
         VisitDone(
             v.id, said.date, said.team, v.stop, v.kind, v.at, v.result, v.reason, clean(v.note)
         )
         for v in said.visits
     )
-    issues, photos, bad = [], {}, 0
+    issues = tuple(map(kept, said.issues))
+    withdrawn = tuple(
+        replace(issue, text="", status=WITHDRAWN, handled_at=None)
+        for issue in map(kept, said.withdrawn)
+    )
+    photos, bad = {}, 0
     for item in said.issues:
-        issues.append(
-            _placed(
-                Issue(
-                    id=str(item.id),
-                    source="walk",
-                    text=clean(item.text),
-                    recorded_by=f"走访组 {said.team}",
-                    round=round_,
-                    **item.model_dump(exclude={"id", "text", "stop", "photo"}),
-                ),
-                item.stop,
-                community,
-            )
-        )
         if item.photo:
             try:
                 photos[str(item.id)] = photo_of(item.photo)
             except ValueError:
                 bad += 1
     return Results(
-        said.date, said.team, said.exported_at, visits, tuple(issues), photos, bad, *cuts
+        said.date, said.team, said.exported_at, visits, issues, withdrawn, photos, bad, *cuts
     )
 
 

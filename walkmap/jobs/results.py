@@ -23,16 +23,19 @@ class TakenIn:
         What the file held: a round or several.
     added
         What was new for each.
+    withdrawn
+        How many issues that were known each took back.
     """
 
     results: tuple[Results, ...]
     added: tuple[Added, ...]
+    withdrawn: tuple[int, ...]
 
     @property
     def lines(self) -> tuple[Words, ...]:
         """What to tell the user: a line for each round, and what was cut out or can't be used."""
-        pairs = zip(self.results, self.added, strict=True)
-        lines = [_line(results, added) for results, added in pairs]
+        rounds = zip(self.results, self.added, self.withdrawn, strict=True)
+        lines = [_line(*round_) for round_ in rounds]
         numbers, names = (
             sum(getattr(r, name) for r in self.results) for name in ("numbers", "names")
         )
@@ -80,11 +83,14 @@ def import_results(path: Path, file: Path, *, by: str = "走访组") -> TakenIn:
     with writable_store(path) as (community, store):
         results = read_results(file, community)
         with _photos(community.folder / PHOTOS, results), store.together():
-            added = tuple(
-                store.add(item.issues, visits=item.visits, by=by, at=item.exported_at)
-                for item in results
-            )
-    return TakenIn(results, added)
+            added, gone = [], []
+            for item in results:
+                at = item.exported_at
+                added.append(store.add(item.issues, visits=item.visits, by=by, at=at))
+                gone.append(store.add(item.withdrawn, by=by, at=at).changed)
+        for id_ in store.withdrawn():
+            (community.folder / PHOTOS / f"{id_}.jpg").unlink(missing_ok=True)
+    return TakenIn(results, tuple(added), tuple(gone))
 
 
 @contextmanager
@@ -103,14 +109,19 @@ def _photos(folder: Path, results: tuple[Results, ...]) -> Iterator[None]:
         raise
 
 
-def _line(results: Results, added: Added) -> Words:
+def _line(results: Results, added: Added, withdrawn: int) -> Words:
     visits = added.visits
+    gone = (
+        Words(f"，撤回 {withdrawn} 件", f"; {withdrawn} taken back")
+        if withdrawn
+        else Words.same("")
+    )
     skipped = sum(visit.result == "skipped" for visit in results.visits)
     return Words(
         f"{results.date} {results.team} 组：走访 {len(results.visits)} 站（跳过 {skipped} 站），"
         f"新增 {visits.new}，改动 {visits.changed}；民情 {len(results.issues)} 件，"
-        f"新增 {added.new}，改动 {added.changed}，照片 {len(results.photos)} 张",
+        f"新增 {added.new}，改动 {added.changed}，照片 {len(results.photos)} 张{gone.zh}",
         f"{results.date}, team {results.team}: stops {len(results.visits)} ({skipped} left out), "
         f"{visits.new} new, {visits.changed} changed; issues {len(results.issues)}, "
-        f"{added.new} new, {added.changed} changed; photos {len(results.photos)}",
+        f"{added.new} new, {added.changed} changed; photos {len(results.photos)}{gone.en}",
     )

@@ -14,7 +14,15 @@ from sqlalchemy import Connection, Engine, Table, insert, select
 from walkmap.community.settings import Settings
 from walkmap.errors import WalkmapError
 from walkmap.issues.life import assigned
-from walkmap.issues.records import CHOICES, COLUMNS, Call, Issue, VisitDone, issue_table
+from walkmap.issues.records import (
+    CHOICES,
+    COLUMNS,
+    WITHDRAWN,
+    Call,
+    Issue,
+    VisitDone,
+    issue_table,
+)
 from walkmap.store import tables
 from walkmap.store.engine import reading, writing
 from walkmap.store.tell import Row, Tally, tell, write
@@ -22,6 +30,7 @@ from walkmap.words import Words
 
 NOTE = "note"
 _MOST_SHOWN = 5
+_STANDS = tables.issues.c.status != WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -158,10 +167,9 @@ class Store:
             If there is none, or more than one.
         """
         ids = tables.issues.c.id
+        asked = select(tables.issues).where(_STANDS, ids.startswith(start, autoescape=True))
         with self._reading() as connection:
-            found = connection.execute(
-                select(tables.issues).where(ids.startswith(start, autoescape=True)).order_by(ids)
-            )
+            found = connection.execute(asked.order_by(ids))
             rows = [dict(row) for row in found.mappings().fetchmany(_MOST_SHOWN + 1)]
         row = only_one(start, {row["id"]: row for row in rows})
         return {name: value for name, value in row.items() if name not in tables.OWN}
@@ -169,10 +177,14 @@ class Store:
     def issues(self) -> pd.DataFrame:
         """Return all issues as `walkmap.issues.read_issues` does, by time and id."""
         columns = [tables.issues.c[name] for name in COLUMNS]
-        rows = self._rows(
-            select(*columns).order_by(tables.issues.c.recorded_at, tables.issues.c.id)
-        )
+        asked = select(*columns).where(_STANDS)
+        rows = self._rows(asked.order_by(tables.issues.c.recorded_at, tables.issues.c.id))
         return issue_table(rows)
+
+    def withdrawn(self) -> list[str]:
+        """Return the ids of issues that were taken back, which nothing else tells of."""
+        asked = select(tables.issues.c.id).where(tables.issues.c.status == WITHDRAWN)
+        return [row["id"] for row in self._rows(asked)]
 
     def calls(self) -> pd.DataFrame:
         """Return the hotline's calls by number: the columns of `Call`."""
@@ -242,7 +254,9 @@ class Store:
     def _row(self, record: Issue | Call | VisitDone) -> Row:
         """Return a record as a row: plain types, local times."""
         row = self._tidy(vars(record))
-        wrong = [name for name in CHOICES.keys() & row if row[name] not in CHOICES[name]]
+        wrong = [
+            name for name in CHOICES.keys() & row if row[name] not in {*CHOICES[name], WITHDRAWN}
+        ]
         if wrong:
             raise ValueError(f"{wrong} of {record}")
         return row

@@ -95,12 +95,14 @@ def _change(change: "Change", *, first: bool) -> str:
 
 
 def _text(column: str, value: Any) -> str:
-    from walkmap.issues.records import CHOICES
+    from walkmap.issues.records import CHOICES, WITHDRAWN
 
     if isinstance(value, bool):
         return say(Words("是", "yes") if value else Words("否", "no"))
     if not value:
         return ""
+    if value == WITHDRAWN:
+        return say(Words("已撤回", "taken back"))
     if column in CHOICES:
         return say(CHOICES[column][value])
     if column.endswith("_at"):

@@ -13,6 +13,7 @@ walkmap.results = (withPhotos) => {
   return {
     format: "walkmap-results/1", community: data.community_id, plan: data.plan, date: data.date, team: data.team,
     exported_at: walkmap.moment(), visits, issues: walked.issues().map((issue) => walkmap.issueOut(issue, withPhotos)),
+    withdrawn: walked.withdrawn().map((issue) => Object.assign(walkmap.issueOut(issue, false), { text: "" })),
   };
 };
 
@@ -62,7 +63,7 @@ walkmap.shareable = () => {
 walkmap.askExport = () => {
   const { walked, el, text } = walkmap;
   const says = el("p", { class: "said", role: "status" });
-  const some = walked.ticked().length + walked.issues().length > 0;
+  const some = walked.ticked().length + walked.issues().length + walked.withdrawn().length > 0;
   if (!some) {
     walkmap.dialog(text("export"), [el("p", { text: text("nothing_yet") })]);
     return;

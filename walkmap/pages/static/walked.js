@@ -30,7 +30,7 @@ walkmap.walked = (() => {
     set(name, Object.assign({}, value, { did: { n: count + 1, tab }, was: records[name] && records[name].did && records[name] }));
 
   /* Older in the order of doing, as it was, but newer than what another tab may still hold. */
-  const takeBack = (name) => set(name, records[name].was || { gone: true });
+  const takeBack = (name) => set(name, records[name].was || { gone: true, undone: records[name] });
 
   /* The name of what was done last of some records, or nothing. */
   const latest = (names) => names.filter((name) => records[name] && records[name].did)
@@ -53,6 +53,9 @@ walkmap.walked = (() => {
 
   const named = (kind) => Object.keys(records).filter((name) => name.startsWith(kind) && !records[name].gone);
   const issues = () => named("issue/").map((name) => records[name]).sort((a, b) => a.first - b.first);
+  /* What issues were that are deleted or taken back: an earlier export may have told of them. */
+  const withdrawn = () => Object.keys(records).filter((name) => name.startsWith("issue/") && records[name].gone)
+    .map((name) => records[name].undone || records[name].was).filter(Boolean);
   const photo = (id) => (records[`photo/${id}`] || {}).data || null;
 
   const tick = (order, result, reason, note) =>
@@ -71,7 +74,7 @@ walkmap.walked = (() => {
   };
 
   return {
-    take, set, visit, ticked, last, next, issues, photo, tick, keepIssue, exported, takeBack,
+    take, set, visit, ticked, last, next, issues, withdrawn, photo, tick, keepIssue, exported, takeBack,
     latest: () => latest(Object.keys(records).filter((name) => /^(visit|issue)\//.test(name))),
     record: (name) => records[name],
     /* Photos of issues that are gone for good. */
