@@ -21,10 +21,11 @@ import pandas as pd
 import shapely
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.stock import stock_heat, stock_round
+from benchmarks.stock import Shown, stock_heat, stock_round
 from benchmarks.tables import spread, table
 from benchmarks.towns import starter
 from walkmap.community import Community, read_community
+from walkmap.issues import Slides
 from walkmap.jobs.common import SAMPLE
 from walkmap.jobs.heat import HeatAsk, slides_for
 from walkmap.network import Walks, streets_of
@@ -175,27 +176,63 @@ def round_pages(community: Community, streets: gpd.GeoDataFrame) -> list[Measure
     ]
 
 
+def lived_in(community: Community) -> Community:
+    """Return a community with households, one for each 12 m² of a building, if none are known."""
+    houses = community.buildings
+    if houses["households"].any():
+        return community
+    guess = np.ceil(community.in_metres("buildings").area / 12).astype(int)
+    return replace(community, buildings=houses.assign(households=guess), _projected={})
+
+
 def heat_pages(community: Community, streets: gpd.GeoDataFrame) -> list[Measured]:
     """Return stock folium's maps of many issues, and our page for the meeting."""
+    community = lived_in(community)
     issues = made_up(community)
     slides = slides_for(community, streets, issues, visits_of(community), HeatAsk(start=FIRST))
-    what = f"{community.settings.id}, {ISSUES:,} issues"
-    layers = layers_of(issues)
-    once = stock_heat(community, streets, {"all": layers["all"]}, prefer_canvas=True)
-    return [
-        Measured(f"{what}: stock folium", stock_heat(community, streets, layers)),
-        Measured(f"{what}: stock folium, all issues alone, prefer_canvas", once),
-        Measured(f"{what}: walkmap", heat_html(Sheet(community, streets), slides, lang="zh")),
-    ]
+    what = f"{community.settings.id}, {ISSUES:,} issues: "
+    each, one_by_one = layers_of(issues, slides), layers_of(issues, slides, most=1)
+    alone = {name: Shown(layer.points) for name, layer in one_by_one.items()}
+    once = stock_heat(community, streets, {"all": alone["all"]}, prefer_canvas=True)
+    stock = {
+        "stock folium, each combination": stock_heat(community, streets, each),
+        "stock folium": stock_heat(community, streets, one_by_one),
+        "stock folium, heat alone": stock_heat(community, streets, alone),
+        "stock folium, all issues alone, prefer_canvas": once,
+    }
+    ours = Measured(f"{what}walkmap", heat_html(Sheet(community, streets), slides, lang="zh"))
+    return [*(Measured(what + name, html) for name, html in stock.items()), ours]
 
 
-def layers_of(issues: pd.DataFrame) -> dict[str, gpd.GeoSeries]:
-    """Return the points of all issues, and of each month, category and level, by name."""
+def layers_of(issues: pd.DataFrame, slides: Slides, most: int = 3) -> dict[str, Shown]:
+    """Return what our page shows of all issues, and of each month, category and level, by name.
+
+    Parameters
+    ----------
+    issues, slides
+        What there is, and what our page makes of it.
+    most
+        How many of month, category and level may be chosen at once.
+    """
     points = gpd.GeoSeries.from_xy(issues["lon"], issues["lat"], index=issues.index)
-    months = issues["recorded_at"].dt.strftime("%Y-%m")
-    keys = (months, issues["category"], issues["level"])
-    parts = {str(name): part for key in keys for name, part in points.groupby(key)}
-    return {"all": points} | parts
+    days = issues["recorded_at"].dt.date
+    found = {}
+    for (period, category, level), slice_ in slides.slices.items():
+        start, end = slides.periods[period]
+        held, name = (start <= days) & (days <= end), []
+        if period:
+            name.append(f"{start:%Y-%m}")
+        if category:
+            name.append(slides.categories[category - 1])
+            held &= issues["category"] == name[-1]
+        if level:
+            name.append(slides.levels[level - 1])
+            held &= issues["level"] == name[-1]
+        if len(name) <= most:
+            told = slice_.enough or not period  # as on our page
+            rates = (slice_.rate, slice_.more) if told else ()
+            found[" ".join(name) or "all"] = Shown(points[held], *rates)
+    return found
 
 
 def rows_of(pages: Sequence[Measured]) -> list[list[str]]:

@@ -9,16 +9,21 @@ import re
 import subprocess
 import tarfile
 import tempfile
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import folium
 import geopandas as gpd
+import numpy as np
+import shapely
 from folium.plugins import HeatMap
 
 from walkmap.community import Community
 from walkmap.pages.base import MARGIN_M
+from walkmap.pages.heat_page import BUILDING_BREAKS, RAMP
 from walkmap.rounds import Round
 
 ASSETS = {
@@ -34,6 +39,24 @@ ASSETS = {
 """Folium's names of what it takes from CDNs: the npm package, and the file in it."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of some of the issues.
+
+    Parameters
+    ----------
+    points
+        Where they are.
+    rates, more
+        Issues per 100 households and year of each building, NaN where none may be shown, and
+        whether that is more than chance gives; None where buildings are not told apart.
+    """
+
+    points: gpd.GeoSeries
+    rates: Any = None
+    more: Any = None
+
+
 def stock_round(community: Community, streets: gpd.GeoDataFrame, round_: Round) -> str:
     """Return a page by stock folium with the content of a round's page."""
     shown = _base(community, streets)
@@ -42,45 +65,64 @@ def stock_round(community: Community, streets: gpd.GeoDataFrame, round_: Round) 
         _dot(shown, row)
     for leg in round_.legs:
         if leg.line is not None:
-            folium.PolyLine([(y, x) for x, y in leg.line.coords], weight=5).add_to(shown)
+            at = [(round(y, 6), round(x, 6)) for x, y in leg.line.coords]
+            folium.PolyLine(at, weight=5).add_to(shown)
     for stop in round_.stops:
-        at = (stop.place.y, stop.place.x)
         popup = folium.Popup(f"{stop.order} {stop.name}: {stop.why.zh}")
         icon = folium.DivIcon(html=f"<b>{stop.order}</b>")
-        folium.Marker(at, popup=popup, icon=icon).add_to(shown)
+        folium.Marker(_at(stop.place), popup=popup, icon=icon).add_to(shown)
     return _page(shown)
 
 
 def stock_heat(
     community: Community,
     streets: gpd.GeoDataFrame,
-    layers: dict[str, gpd.GeoSeries],
+    layers: dict[str, Shown],
     *,
     prefer_canvas: bool = False,
 ) -> str:
-    """Return a page by stock folium with the map of our heat page, and layers of heat to choose.
+    """Return a page by stock folium with the map of our heat page, and layers to choose.
 
     Parameters
     ----------
     community, streets
         What the map shows.
     layers
-        Points by name; the first is shown.
+        What there is to choose, by name: heat, and buildings by class. Like ours, it opens with
+        the heat of the first.
     prefer_canvas
         As folium has it.
     """
     shown = _base(community, streets, prefer_canvas=prefer_canvas)
-    for number, (name, points) in enumerate(layers.items()):
-        at = list(zip(points.y, points.x, strict=True))
+    for number, (name, each) in enumerate(layers.items()):
+        at = list(zip(each.points.y, each.points.x, strict=True))
         HeatMap(at, name=name, show=number == 0).add_to(shown)
+        if each.rates is not None:
+            tip = folium.GeoJsonTooltip(["name", "rate"], labels=False)
+            houses, of = _rated(community, each), f"{name}: buildings"
+            folium.GeoJson(houses, _style, name=of, show=False, tooltip=tip).add_to(shown)
     return _page(shown)
+
+
+def _rated(community: Community, each: Shown) -> gpd.GeoDataFrame:
+    """Return the buildings with what is known of them; without a number where none may be shown."""
+    rates = [round(float(rate), 1) if np.isfinite(rate) else "" for rate in each.rates]
+    houses = _rounded(community.buildings[["name", "geometry"]])
+    return houses.assign(rate=rates, more=[bool(more) for more in each.more])
+
+
+def _style(feature: dict[str, Any]) -> dict[str, Any]:
+    """Colour a building by its class, with a heavy outline if that is more than chance."""
+    rate, more = feature["properties"]["rate"], feature["properties"]["more"]
+    colour = "#fff" if rate == "" else RAMP[sum(rate >= low for low in BUILDING_BREAKS)]
+    return {"fillColor": colour, "fillOpacity": 0.8, "color": "#222", "weight": 4 if more else 1}
 
 
 def _base(
     community: Community, streets: gpd.GeoDataFrame, *, prefer_canvas: bool = False
 ) -> folium.Map:
     """Return a map of streets, courtyards, walls, buildings and entrances, with labels."""
-    west, south, east, north = community.courtyards.total_bounds
+    west, south, east, north = community.courtyards.total_bounds.round(6)
     lat, lon = MARGIN_M / 111_000, MARGIN_M / 85_000
     near = streets.clip((west - lon, south - lat, east + lon, north + lat))
     shown = folium.Map(tiles=None, prefer_canvas=prefer_canvas)
@@ -91,9 +133,8 @@ def _base(
     _shapes(shown, "walls", community.walls, ["name"])
     for row in (*community.buildings.itertuples(), *near.drop_duplicates("name").itertuples()):
         if isinstance(row.name, str) and row.name:  # labels, as our map has them
-            middle = row.geometry.representative_point()
             label = folium.DivIcon(html=f'<span style="white-space: nowrap">{row.name}</span>')
-            folium.Marker((middle.y, middle.x), icon=label).add_to(shown)
+            folium.Marker(_at(row.geometry.representative_point()), icon=label).add_to(shown)
     for row in community.entrances.itertuples():
         _dot(shown, row)
     return shown
@@ -101,14 +142,23 @@ def _base(
 
 def _shapes(shown: folium.Map, name: str, layer: gpd.GeoDataFrame, columns: list[str]) -> None:
     if len(layer):
-        rows = layer[[*columns, "geometry"]].fillna("")
+        rows = _rounded(layer[[*columns, "geometry"]].fillna(""))
         tooltip = folium.GeoJsonTooltip(columns[:1], labels=False)
         folium.GeoJson(rows, name=name, tooltip=tooltip).add_to(shown)
 
 
-def _dot(shown: folium.Map, row: object) -> None:
-    at = (row.geometry.y, row.geometry.x)
-    folium.CircleMarker(at, radius=2, tooltip=row.name).add_to(shown)
+def _dot(shown: folium.Map, row: Any) -> None:
+    folium.CircleMarker(_at(row.geometry), radius=2, tooltip=row.name).add_to(shown)
+
+
+def _at(point: Any) -> tuple[float, float]:
+    return round(point.y, 6), round(point.x, 6)
+
+
+def _rounded(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a layer with six digits, as one rounds what a page is made of."""
+    six = partial(np.round, decimals=6)
+    return layer.set_geometry(shapely.transform(layer.geometry.array, six))
 
 
 def _page(shown: folium.Map) -> str:

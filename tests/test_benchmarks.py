@@ -5,17 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import folium
+import geopandas as gpd
 import numpy as np
 import pytest
 
-from benchmarks import instances, stock
+from benchmarks import instances, pages, stock
 from benchmarks.best import best_dm, keep_best, read_best
 from benchmarks.instances import Instance, mondays, months, too_much
 from benchmarks.judge import Plan, Wrongs, judge, wrongs
 from benchmarks.optima import optimum_dm, prove
 from benchmarks.peers import Christofides, FastTsp, Insertion, PyVRP, Solver, Vroom, Walkmap
 from benchmarks.tables import put
+from walkmap.community import Community, read_community
 from walkmap.community.hours import Span
+from walkmap.issues import Slides
+from walkmap.jobs.common import SAMPLE
+from walkmap.jobs.heat import HeatAsk, slides_for
+from walkmap.network import streets_of
+from walkmap.pages.heat_page import RAMP
 from walkmap.rounds.problem import ALWAYS, Visit, WorkShift
 
 # Five places on a line, 100 m apart, the office at its end.
@@ -239,3 +246,57 @@ def test_a_stock_page_takes_nothing_from_a_network() -> None:
     html = stock.inlined(folium.Map(tiles=None), {"jquery": "window.there = '</script>'"})
     assert not re.findall(r"""(?:src|href)=["']?https?:""", html)
     assert "window.there = '<\\/script>'" in html
+
+
+@pytest.fixture(scope="module")
+def sample() -> tuple[Community, gpd.GeoDataFrame]:
+    community = read_community(SAMPLE)
+    return community, streets_of(community)
+
+
+def test_a_stock_page_colours_buildings_by_our_classes(
+    monkeypatch: pytest.MonkeyPatch, sample: tuple[Community, gpd.GeoDataFrame]
+) -> None:
+    monkeypatch.setattr(stock, "_assets", dict)
+    community, streets = sample
+    count = len(community.buildings)
+    points = gpd.GeoSeries.from_xy([116.123456], [40.1])
+    rates = np.array([np.nan, 1.0, 2.04, *[99.0] * (count - 3)])
+    layers = {
+        "all": stock.Shown(points, rates, np.arange(count) == 1),
+        "small": stock.Shown(points, np.full(count, 3.0), np.zeros(count, bool)),
+        "2026-12": stock.Shown(points),
+    }
+    html = stock.stock_heat(community, streets, layers)
+    assert html.count("L.heatLayer(") == 3
+    assert re.findall(r'"([^"]*): buildings"', html) == ["all", "small"]
+    styles = re.findall(r'"fillColor": "(#\w+)", "fillOpacity": 0.8, "weight": (\d)', html)
+    white, low, next_, high = ("#fff", "1"), (RAMP[0], "4"), (RAMP[1], "1"), (RAMP[5], "1")
+    assert set(styles) == {white, low, next_, high}
+    assert html.count('"rate": 2.0') == 1
+    assert html.count('"rate": 3.0') == count
+    assert not re.search(r"\d\.\d{7}", html)
+
+
+@pytest.fixture(scope="module")
+def slides(sample: tuple[Community, gpd.GeoDataFrame]) -> Slides:
+    community, streets = sample
+    issues = pages.made_up(community)
+    return slides_for(community, streets, issues, None, HeatAsk(start=pages.FIRST))
+
+
+def test_stock_pages_are_given_what_ours_has_to_choose(
+    sample: tuple[Community, gpd.GeoDataFrame], slides: Slides
+) -> None:
+    issues = pages.made_up(sample[0])
+    every = pages.layers_of(issues, slides)
+    single = pages.layers_of(issues, slides, most=1)
+    assert next(iter(single)) == "all"
+    assert len(every) == len(slides.slices)
+    assert len(single) == 1 + 12 + 3 + 3
+    assert set(single) < set(every)
+    for layer, slice_ in zip(every.values(), slides.slices.values(), strict=True):
+        assert len(layer.points) == slice_.count
+    told = [each.rates is not None for each in every.values()]
+    assert told == [each.enough or not key[0] for key, each in slides.slices.items()]
+    assert 0 < sum(told) < len(told)
