@@ -56,6 +56,24 @@ def test_a_round_opens_fitted_to_its_stops(size, write, look):
     assert seen.run("walkmap.map.getZoom()") > 17
 
 
+def test_a_stop_is_not_hidden_by_the_buttons_in_the_corner(write, look):
+    seen = look(write()[1])
+    stop, button = seen.run(
+        """(() => {
+            const { map, data } = walkmap;
+            const wide = map.getSize().x;
+            const there = map.containerPointToLatLng([wide - 90, 200]); // beside the widest of them
+            const { x, y } = L.CRS.EPSG3857.latLngToPoint(there, 0);
+            data.rounds[0].places[0] = [x, y];
+            walkmap.fit();
+            const box = map.getContainer().getBoundingClientRect();
+            return [map.latLngToContainerPoint(there).x,
+                    document.querySelector('.here').getBoundingClientRect().left - box.left];
+        })()"""
+    )
+    assert stop + 16 < button
+
+
 @pytest.mark.parametrize("zoom", [14, 16, 17.25, 19, 20.5])
 def test_discs_never_overlap(zoom, write, look):
     seen = look(write()[1])

@@ -84,21 +84,24 @@ var walkmap = (function () {
       paddingTopLeft: [18, 30], paddingBottomRight: [right, foot], animate: false,
     });
     show(18);
-    if (walkmap.underButtons()) show(66);
+    if (walkmap.underButtons()) show(besideButtons());
     map.setMaxBounds(L.latLngBounds(data.area).pad(0.8));
     map.options.zoomSnap = snap;
     canvas.held = false;
     canvas.repaint();
   }
 
-  /* Whether a stop or the office lies under the buttons in the map's corner. */
+  /* How wide the buttons in the map's corner are, with half a disc. */
+  const besideButtons = () => (data.kind === "round" ? 98 : 84);
+
+  /* Whether a stop or the office lies under them. */
   function underButtons() {
     const { map } = walkmap;
     const wide = map.getSize().x;
     const spots = data.rounds.reduce((all, round) => all.concat(round.places), [decode(data.office)]);
     return data.rounds.length > 0 && spots.some((spot) => {
       const at = map.latLngToContainerPoint(latLng(spot));
-      return at.x > wide - 84 && at.y < (data.kind === "round" ? 250 : 195);
+      return at.x > wide - besideButtons() && at.y < (data.kind === "round" ? 250 : 195);
     });
   }
 
