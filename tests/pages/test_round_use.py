@@ -263,6 +263,15 @@ def test_the_map_has_half_the_phone_whatever_is_known_of_a_stop(lang, worker, a_
     assert bottom - top >= PHONE["height"] / 2
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_issue_is_saved_without_scrolling(lang, worker, a_page):
+    me = worker(a_page(lang=lang)).ready()
+    me.tap("#record")
+    me.fill("environment", "small", "堆物")
+    save = me.page.locator("dialog .go").bounding_box()
+    assert save["y"] + save["height"] <= 844
+
+
 def test_the_buttons_stay_under_the_thumb(worker):
     me = worker().ready()
     me.run("scrollTo(0, 1e6)")

@@ -18,7 +18,7 @@ TEXTS = {
     "count": Words("{n} 件民情", "{n} issues"),
     "count_few": Words("少于 3 件民情", "fewer than 3 issues"),
     "unit_place": Words("每公顷每年件数", "Issues per hectare and year"),
-    "unit_building": Words("每百户每年件数", "Issues per 100 households and year"),
+    "unit_building": Words("每百户每年件数", "Issues per 100 households a year"),
     "unit_chance": Words("和户数比", "Against the households"),
     "unit_effort": Words("每走访一百次，走访发现的件数", "Issues found in 100 visits"),
     "unit_works": Words("每月民情件数", "Issues a month"),
@@ -53,7 +53,7 @@ TEXTS = {
     ),
     "keys": Words(
         "按键：← → 月份　↑ ↓ 类别　0–3 分级　V 看法",
-        "Keys: ← → month, ↑ ↓ category, 0–3 level, V view",
+        "←→ month, ↑↓ category, 0–3 level, V view",
     ),
     "to_index": Words("回到月计划", "To the month plan"),
     "empty": Words("还没有民情记录", "No issues yet"),
