@@ -21,7 +21,7 @@ _LINE = 1.15  # from line to line, in sizes
 _BREAK = re.compile(r" · | (?=\d+:)")  # between where and what, and before a gate's hours
 # What a label costs: a millimetre away, a square millimetre of wall or of anything else hidden.
 _AWAY, _WALL, _HIDDEN = 3.0, 8.0, 2.0
-_ACROSS = 3.0  # times that for a line across it: what is beyond a wall is another courtyard's
+_ACROSS = 6.0  # times that for a line across it: what is beyond a wall is another courtyard's
 _BEYOND_MM = 4.0
 _MISTAKEN, _AS_NEAR = 120.0, 1.5  # where another sign is not so many times as far, it could be its
 

@@ -58,8 +58,8 @@ TEXTS = {
     "to_index": Words("回到月计划", "To the month plan"),
     "empty": Words("还没有民情记录", "No issues yet"),
     "empty_next": Words(
-        "把民情日志导入以后，再打开这一页，就能看到哪里的民情最多。",
-        "Import the issues from the diary, then open this page again to see where they are.",
+        "把民情日志导入以后，重新生成这一页，就能看到哪里的民情最多。",
+        "Import the issues from the diary, then make this page anew to see where they are.",
     ),
     "empty_choice": Words("这样选，一件民情也没有", "No issue is chosen by this"),
     "empty_choice_next": Words(
