@@ -5,7 +5,7 @@ in threads that the compiled code lets run freely, and meet now and then. What o
 order of a typical Monday, or an earlier plan) is found first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
@@ -23,6 +23,7 @@ from walkmap.rounds.kernel import (
     empty_state,
     refresh,
     shorten_rounds,
+    tighten,
     total,
 )
 from walkmap.rounds.numbers import Item, fill, items_of, numbers_of, routes_of
@@ -37,6 +38,12 @@ _MEETINGS = 25
 _KICKS = 40
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
 _HOT, _COLD = 400.0, 5.0
+# While it searches, rounds may be so much too long. A second of it costs as many as the temperature
+# goes into `_LATE`, and twice as many each time that rounds are in time less often than they should
+# be: always at the end, hardly ever from `_EASY` on. The first step, which finds a plan that is
+# sound, and the last ones are strict.
+_SLACK_S = 900.0
+_LATE, _EASY, _STRICT = 120.0, 120.0, 7.0
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
 _FAIR = 0.98
@@ -184,7 +191,8 @@ class _Search:
             fair=0.0,
             wait=problem.trade.wait,
         )
-        self._workers = [
+        self._rigour = 1.0
+        self._workers: Sequence[_Worker] = [
             _new_worker(numbers, params.seed * 1009 + number) for number in range(params.workers)
         ]
         self.best = self._workers[0].best
@@ -209,31 +217,40 @@ class _Search:
         """Let all searches go on for a while, meet, and tell how far they are."""
         step, share = clock.step(), clock.share()
         then = min(1.0, share + max(step / clock.total, 1 / _MEETINGS))
+        warm = _heat((share + then) / 2)
+        weights = self._weights
+        if clock.done and warm > _STRICT and len(self._problem.shifts) > 1:
+            weights = weights._replace(late=self._rigour * _LATE / warm, slack=_SLACK_S)
         tasks = [
-            pool.submit(self._go_on, worker, step, _heat(share), _heat(then))
+            pool.submit(self._go_on, worker, weights, step, _heat(share), _heat(then))
             for worker in self._workers
         ]
-        self._workers = [task.result() for task in tasks]
+        self._workers, fits = zip(*(task.result() for task in tasks), strict=True)
+        self._rigour = max(1.0, self._rigour * (2.0 if np.mean(fits) < 1 - warm / _EASY else 0.5))
         clock.done += step
         self._meet()
         clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
 
-    def _go_on(self, worker: "_Worker", step: int, hot: float, cold: float) -> "_Worker":
+    def _go_on(
+        self, worker: "_Worker", weights: Weights, step: int, hot: float, cold: float
+    ) -> tuple["_Worker", float]:
         """Let one search go on, and look for the shortest order of its rounds.
 
         Where there is one round only, it soon gets no further, often far from the best: then
-        another search begins.
+        another search begins. Returned are the search, and how often all rounds were in time.
         """
         before = self._total(worker.best)
-        anneal(self._numbers, self._weights, *worker, step, hot, cold)
+        if not weights.slack:
+            tighten(self._numbers, weights, worker.state)
+        fits = float(anneal(self._numbers, weights, *worker, step, hot, cold))
         if len(self._problem.shifts) == 1:
-            shorten_rounds(self._numbers, self._weights, worker.best, _KICKS * step)
+            shorten_rounds(self._numbers, weights, worker.best, _KICKS * step)
             if not self._total(worker.best) < before:
-                return _new_worker(self._numbers, int(worker.state.random[0]))
+                worker = _new_worker(self._numbers, int(worker.state.random[0]))
         elif cold < SETTLED:
             for state in (worker.state, worker.best):
-                shorten_rounds(self._numbers, self._weights, state, _KICKS)
-        return worker
+                shorten_rounds(self._numbers, weights, state, _KICKS)
+        return worker, fits
 
     def _meet(self) -> None:
         """Find the best plan of all."""

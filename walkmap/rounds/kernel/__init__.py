@@ -6,7 +6,15 @@ round took four times as long.
 """
 
 from walkmap.rounds.kernel.anneal import SETTLED, anneal
-from walkmap.rounds.kernel.state import Numbers, State, Weights, empty_state, refresh, total
+from walkmap.rounds.kernel.state import (
+    Numbers,
+    State,
+    Weights,
+    empty_state,
+    refresh,
+    tighten,
+    total,
+)
 from walkmap.rounds.kernel.tour import shorten_rounds
 
 __all__ = [
@@ -18,5 +26,6 @@ __all__ = [
     "empty_state",
     "refresh",
     "shorten_rounds",
+    "tighten",
     "total",
 ]

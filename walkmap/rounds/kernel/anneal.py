@@ -6,7 +6,10 @@ a place drawn at random a string of visits is taken out each; all that is out is
 the other, where it costs least, now and then overlooking a gap; a worse plan is kept with a chance
 that gets smaller (simulated annealing). Now and then targets of any days are exchanged, or a whole
 day is begun anew with the order of another, since the buildings are the same. A building is one
-visit that can be walked either way. Rounds stay within their hours at every step.
+visit that can be walked either way. Rounds may be back late for a while, as `Weights` says, since
+between two good ways to share the work there is often none that fits.
+
+The parts are written into `anneal` where it is compiled: handing over all arrays takes time.
 """
 
 from typing import Any
@@ -14,7 +17,16 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from walkmap.rounds.kernel.state import begin_of, copy_round, draw, refresh, total
+from walkmap.rounds.kernel.state import (
+    begin_of,
+    copy_round,
+    draw,
+    in_time,
+    late_of,
+    refresh,
+    refresh_here,
+    total,
+)
 
 _STRING = 10  # the longest string taken out
 _TAKEN = 10  # how many are taken out on average
@@ -55,6 +67,7 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
         along = numbers.along[c, item]
         work = along + service
         over = max(0.0, state.work[s] - weights.fair)
+        late = late_of(numbers, state, s)
         overlooked = int(draw(state.random) / blink)  # at most one gap of a round
         for p in range(n + 1):
             if p == overlooked:
@@ -72,7 +85,8 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
                 if begin < 0 or begin + work + on > state.late[s, p]:
                     continue
                 more = max(0.0, state.work[s] + cost - extra + service - weights.fair)
-                cost += weights.balance * (more * more - over * over)
+                later = max(0.0, late + cost - extra + service) - max(0.0, late)
+                cost += weights.balance * (more * more - over * over) + weights.late * later
                 if ordered:
                     before, after = state.last[s, p], state.next[s, p]
                     changes = _unusual(numbers, s, code, before)
@@ -91,10 +105,10 @@ def _insert(numbers: Any, weights: Any, state: Any, s: int, p: int, code: int) -
     state.seq[s, p] = code
     state.size[s] += 1
     state.at[code >> 1] = s
-    refresh(numbers, weights, state, s)
+    refresh_here(numbers, weights, state, s)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _take(
     numbers: Any, state: Any, s: int, first: int, length: int, keep: int, out: Any, n_out: int
 ) -> int:
@@ -115,7 +129,7 @@ def _take(
     return n_out
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: Any) -> int:
     """Take strings out of rounds near a random place; return how many items are out."""
     n, shifts = len(numbers.service), len(numbers.start)
@@ -149,7 +163,7 @@ def _ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched:
         high = min(state.pos[item], size - span)
         first = low + int(draw(state.random) * (high - low + 1))
         n_out = _take(numbers, state, s, first, span, keep, out, n_out)
-        refresh(numbers, weights, state, s)
+        refresh_here(numbers, weights, state, s)
         strings -= 1
         if strings == 0:
             break
@@ -255,7 +269,7 @@ def _mimic(
     return left
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _sort_out(numbers: Any, state: Any, out: Any, n_out: int, key: Any, by_prize: bool) -> None:
     """Order what is out: at random, or by one of the sorts, and before that by prize."""
     sort = int(draw(state.random) * len(_SORTS))
@@ -274,7 +288,7 @@ def _sort_out(numbers: Any, state: Any, out: Any, n_out: int, key: Any, by_prize
         key[j + 1], out[j + 1] = value, item
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _recreate(
     numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: Any, blink: float
 ) -> int:
@@ -332,7 +346,7 @@ def anneal(
     Returns
     -------
     float
-        What the best plan costs.
+        How often all rounds were back in time, from 0 to 1.
     """
     n, shifts = len(numbers.service), len(numbers.start)
     for s in range(shifts):
@@ -347,6 +361,7 @@ def anneal(
     cost, least = total(numbers, state), total(numbers, best)
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
+    fits, fitted = in_time(numbers, state), 0
     for _ in range(iterations):
         temperature *= cooling
         touched[:] = False
@@ -369,9 +384,11 @@ def anneal(
             cost += change
             _copy(state, now, touched)
             left_out = out[:n_out].copy()
-            if cost < least - 1e-7:
+            fits = in_time(numbers, state)
+            if fits and cost < least - 1e-7:
                 least = cost
                 _copy(state, best, every)
         else:
             _copy(now, state, touched)
-    return least
+        fitted += fits
+    return fitted / max(1, iterations)

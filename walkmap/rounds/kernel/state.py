@@ -78,12 +78,18 @@ class Numbers(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What counts besides walking: a broken habit, work beyond the fair share, waiting."""
+    """What counts besides walking: a broken habit, work beyond the fair share, waiting.
+
+    A round may be back `slack` seconds after its shift, each of which costs `late`; a plan with
+    such a round is never the best one.
+    """
 
     habit: float
     balance: float
     fair: float
     wait: float
+    late: float = 0.0
+    slack: float = 0.0
 
 
 class State(NamedTuple):
@@ -178,7 +184,7 @@ def _latest(numbers: Any, item: int, limit: float, work: float) -> float:
     return _NEVER
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _latest_start(numbers: Any, state: Any, s: int, deadline: float) -> float:
     """Fill in the latest arrivals of a round that is back at `deadline`; return when to leave."""
     c, n = numbers.speed_class[s], state.size[s]
@@ -205,8 +211,7 @@ def _note_next(numbers: Any, state: Any, s: int) -> None:
         state.next[s, p] = following
 
 
-@njit(nogil=True, cache=True)
-def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
+def _refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     """Bring all that is known of a round up to date after its visits have changed."""
     c, n = numbers.speed_class[s], state.size[s]
     now, place, last = numbers.start[s], 0, -1
@@ -251,16 +256,60 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
         wait = max(0.0, wait - (_latest_start(numbers, state, s, now) - numbers.start[s]))
     else:
         wait = 0.0
-    _latest_start(numbers, state, s, numbers.end[s])
+    late = max(0.0, now - numbers.end[s])
+    _latest_start(numbers, state, s, numbers.end[s] + weights.slack)
     state.work[s] = walk + service + wait if n else 0.0
     over = max(0.0, state.work[s] - weights.fair)
-    cost = walk + weights.wait * wait + weights.balance * over * over
+    cost = walk + weights.wait * wait + weights.balance * over * over + weights.late * late
     state.cost[s] = cost + weights.habit * habit + extra if n else 0.0
-    if not sound or (n and now > numbers.end[s]):
+    if not sound or (n and late > weights.slack):
         state.cost[s] = np.inf
 
 
+refresh = njit(nogil=True, cache=True)(_refresh)
+# Written into its caller: handing over all arrays takes as long as the work.
+refresh_here = njit(nogil=True, cache=True, inline="always")(_refresh)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def late_of(numbers: Any, state: Any, s: int) -> float:
+    """Return by how many seconds a round is back after its shift; below zero, before it."""
+    n = state.size[s]
+    return float(state.leaves[s, n] + state.direct[s, n] - numbers.end[s])
+
+
 @njit(nogil=True, cache=True)
+def in_time(numbers: Any, state: Any) -> bool:
+    """Tell whether all rounds are back within their shifts."""
+    for s in range(len(numbers.start)):
+        if state.size[s] and late_of(numbers, state, s) > 0:
+            return False
+    return True
+
+
+@njit(nogil=True, cache=True)
+def tighten(numbers: Any, weights: Any, state: Any) -> None:
+    """Leave out of rounds that break a rule what weighs least, until they don't.
+
+    Parameters
+    ----------
+    numbers, weights, state
+        The problem and the plan, which is changed.
+    """
+    for s in range(len(numbers.start)):
+        refresh(numbers, weights, state, s)
+        while state.cost[s] == np.inf:
+            n = state.size[s]
+            prizes = numbers.prize[state.seq[s, :n] >> 1]
+            first = int(draw(state.random) * n)  # of those that weigh the same, anyone
+            at = (first + int(np.argmin(np.roll(prizes, -first)))) % n
+            state.at[state.seq[s, at] >> 1] = -1
+            state.seq[s, at : n - 1] = state.seq[s, at + 1 : n].copy()
+            state.size[s] -= 1
+            refresh(numbers, weights, state, s)
+
+
+@njit(nogil=True, cache=True, inline="always")
 def copy_round(source: Any, target: Any, s: int) -> None:
     """Copy a round and what is known of it from one plan to another."""
     n = source.size[s]
