@@ -52,11 +52,11 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
     """Look for the cheapest gap of all rounds for an item: `best` gets cost, shift, gap, code.
 
     It is one function, and written into its caller, since handing over all arrays takes longer
-    than looking at a round.
+    than looking at a round. Places are unsigned: nobody looks whether they count from the end.
     """
     service, twin = numbers.service[item], numbers.twin[item]
     other = state.at[twin] if twin >= 0 else -1
-    ordered = weights.habit > 0 and numbers.ordered[item]
+    habit = weights.habit if numbers.ordered[item] else 0.0  # the most that a gap can save by it
     for s in range(len(numbers.start)):
         extra = numbers.extra[item, s]
         if extra == np.inf:
@@ -68,18 +68,17 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
         work = along + service
         over = max(0.0, state.work[s] - weights.fair)
         late = late_of(numbers, state, s)
+        place, place_on, direct = state.place[s], state.place_on[s], state.direct[s]
         overlooked = int(draw(state.random) / blink)  # at most one gap of a round
-        for p in range(n + 1):
-            if p == overlooked:
-                continue
-            place, onward = state.place[s, p], state.place_on[s, p]
-            near = along + extra - state.direct[s, p]
-            for way in range(numbers.ends[item]):
-                code = 2 * item + way
-                there = numbers.back[c, numbers.enter[code], place]
-                on = numbers.travel[c, numbers.leave[code], onward]
-                cost = there + on + near
-                if cost >= best[0] and not ordered:
+        for way in range(numbers.ends[item]):
+            code = 2 * item + way
+            come, go = numbers.back[c, numbers.enter[code]], numbers.travel[c, numbers.leave[code]]
+            for p in range(n + 1):
+                if p == overlooked:
+                    continue
+                there, on = come[np.uintp(place[p])], go[np.uintp(place_on[p])]
+                cost = there + on + along + extra - direct[p]
+                if cost - habit >= best[0]:
                     continue
                 begin = begin_of(numbers, item, state.leaves[s, p] + there, work)
                 if begin < 0 or begin + work + on > state.late[s, p]:
@@ -87,13 +86,13 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
                 more = max(0.0, state.work[s] + cost - extra + service - weights.fair)
                 later = max(0.0, late + cost - extra + service) - max(0.0, late)
                 cost += weights.balance * (more * more - over * over) + weights.late * later
-                if ordered:
+                if habit > 0:
                     before, after = state.last[s, p], state.next[s, p]
                     changes = _unusual(numbers, s, code, before)
                     if after >= 0:
                         changes += _unusual(numbers, s, after, code)
                         changes -= _unusual(numbers, s, after, before)
-                    cost += weights.habit * changes
+                    cost += habit * changes
                 if cost < best[0]:
                     best[0], best[1], best[2], best[3] = cost, s, p, code
 

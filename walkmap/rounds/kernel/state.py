@@ -188,16 +188,14 @@ def _latest(numbers: Any, item: int, limit: float, work: float) -> float:
 def _latest_start(numbers: Any, state: Any, s: int, deadline: float) -> float:
     """Fill in the latest arrivals of a round that is back at `deadline`; return when to leave."""
     c, n = numbers.speed_class[s], state.size[s]
-    limit, place = deadline, 0
+    limit = deadline
     state.late[s, n] = deadline
     for p in range(n - 1, -1, -1):
-        code = state.seq[s, p]
-        item = code >> 1
+        item = state.seq[s, p] >> 1
         work = numbers.along[c, item] + numbers.service[item]
-        limit = _latest(numbers, item, limit - numbers.travel[c, numbers.leave[code], place], work)
+        limit = _latest(numbers, item, limit - state.direct[s, p + 1], work)
         state.late[s, p] = limit
-        place = numbers.enter[code]
-    return float(limit - numbers.travel[c, 0, place])
+    return float(limit - state.direct[s, 0])
 
 
 @njit(nogil=True, cache=True, inline="always")
