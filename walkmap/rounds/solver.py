@@ -31,7 +31,7 @@ from walkmap.rounds.problem import MonthProblem, Routes, walking_m
 from walkmap.rounds.usual import every_monday, typical_monday, used_to
 
 Effort = Literal["quick", "normal", "best"]
-_ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 150_000, "best": 1_000_000}
+_ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 200_000, "best": 1_000_000}
 _MEETINGS = 25
 # How many changes of each round's order are tried before the searches meet; where there is only one
 # round, in each iteration.
