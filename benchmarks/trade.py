@@ -1,8 +1,9 @@
 """What balance and habit cost in walking: `python -m benchmarks.trade` prints both curves.
 
 Three months of the sample. Balance is tried without habit, habit at the usual balance, both without
-regard to who looks after which courtyard. Then the usual balance on the months that solvers are
-compared on: what it costs depends on how many rounds could stay at home.
+regard to who looks after which courtyard. Balance is tried with all rounds, and without those that
+could stay at home: what it costs depends on how many these are. Last, the usual balance on the
+months that solvers are compared on.
 """
 
 import argparse
@@ -81,21 +82,28 @@ def curve(problems: list[MonthProblem], name: str, values: tuple[float, ...]) ->
     return rows
 
 
-def by_month(data: Path | None) -> str:
+def fewest(problem: MonthProblem) -> MonthProblem:
+    """Return a month without the rounds that the least walking leaves at home."""
+    routes = solve(replace(problem, trade=replace(problem.trade, balance=0.0)))
+    walked = [shift for shift, tasks in zip(problem.shifts, routes.tasks, strict=True) if tasks]
+    return replace(problem, shifts=tuple(walked))
+
+
+def by_month(named: list[tuple[str, MonthProblem]]) -> str:
     """Return a table of what the usual balance costs in each month, by the rounds that go out."""
     rows = []
-    for instance in months(data):
-        problem, walked, cells = instance.problem(), [], []
-        for balance in (0.0, Trade().balance):
-            routes = solve(replace(problem, trade=replace(problem.trade, balance=balance)))
-            minutes = lengths_min(problem, routes)
-            walked.append(walking_m(problem, routes))
+    for name, problem in named:
+        least, cells = 0.0, []
+        few = fewest(problem)
+        for month, balance in ((few, 0.0), (few, Trade().balance), (problem, Trade().balance)):
+            routes = solve(replace(month, trade=replace(month.trade, balance=balance)))
+            minutes, walked = lengths_min(month, routes), walking_m(month, routes)
+            least = least or walked
             cells += [f"{len(minutes)}", f"{max(minutes) - min(minutes):.1f}"]
-        more = f"{(walked[1] / walked[0] - 1) * 100:+.1f}%"
-        rows.append([instance.name, f"{len(problem.shifts)}", *cells, more])
-    return table(
-        ["month", "shifts", "rounds", "range, min", "balanced", "range, min", "more"], rows
-    )
+            cells += [f"{(walked / least - 1) * 100:+.1f}%"] if balance else []
+        rows.append([name, f"{len(problem.shifts)}", *cells])
+    head = ["rounds", "range, min", "balanced", "range, min", "more"]
+    return table(["month", "shifts", *head, "all balanced", "range, min", "more"], rows)
 
 
 def run(data: Path | None = None, _seeds: int = 1) -> str:
@@ -103,42 +111,44 @@ def run(data: Path | None = None, _seeds: int = 1) -> str:
     problems = _problems()
     free = replace(problems[0].trade, habit_m=0, keeper_m=0)
     problems = [replace(problem, trade=free) for problem in problems]
+    few = curve([fewest(problem) for problem in problems], "balance", BALANCE)
     balance = curve(problems, "balance", BALANCE)
     habit = curve(problems, "habit_m", HABIT_M)
-    _draw(balance, habit)
-    parts = []
-    for title, rows in (("balance", balance), ("habit_m", habit)):
-        least = rows[0][1]
-        cells = [
-            [
-                f"{value:g}",
-                f"{walk:.0f}",
-                f"{(walk / least - 1) * 100:+.1f}%",
-                f"{span:.1f}",
-                f"{order:.0%}",
-            ]
-            for value, walk, span, order in rows
-        ]
-        head = [title, "walking, m", "more", "longest less shortest, min", "order kept"]
-        parts.append(table(head, cells))
-    parts.append(by_month(data))
+    _draw(few, balance, habit)
+    titles = ("balance, fewest rounds", "balance, all rounds", "habit_m, all rounds")
+    parts = [_shown(*each) for each in zip(titles, (few, balance, habit), strict=True)]
+    sample = [(f"sample, {name}", each) for name, each in zip(MONTHS, problems, strict=True)]
+    parts.append(by_month(sample + [(each.name, each.problem()) for each in months(data)]))
     return "\n".join(parts) + f"\n![What balance and habit cost]({PICTURE.name})\n"
 
 
-def _draw(balance: list[list[float]], habit: list[list[float]]) -> None:
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), constrained_layout=True)
-    for axes, rows, x, name, what in (
-        (left, balance, 2, "balance", "longest round less shortest, minutes"),
-        (right, habit, 3, "habit_m", "buildings that follow the same one as a week before"),
+def _shown(title: str, rows: list[list[float]]) -> str:
+    """Return a curve as a table; more walking is over its first row."""
+    least = rows[0][1]
+    cells = [
+        [f"{value:g}", f"{walk:.0f}", f"{(walk / least - 1) * 100:+.1f}%", f"{span:.1f}",
+         f"{order:.0%}"]
+        for value, walk, span, order in rows
+    ]  # fmt: skip
+    return table([title, "walking, m", "more", "longest less shortest, min", "order kept"], cells)
+
+
+def _draw(few: list[list[float]], balance: list[list[float]], habit: list[list[float]]) -> None:
+    figure, axes = plt.subplots(1, 3, figsize=(13, 3.6), constrained_layout=True)
+    span = "longest round less shortest, minutes"
+    for at, rows, x, name, what in (
+        (axes[0], few, 2, "balance, fewest rounds", span),
+        (axes[1], balance, 2, "balance, all rounds", span),
+        (axes[2], habit, 3, "habit_m", "buildings that follow the same one as a week before"),
     ):
         points = [(row[x], (row[1] / rows[0][1] - 1) * 100, row[0]) for row in rows]
-        axes.plot([p[0] for p in points], [p[1] for p in points], "o-", color="#0072B2")
-        for at, more, value in points:
-            axes.annotate(f"{value:g}", (at, more), xytext=(4, 5), textcoords="offset points")
-        axes.set_xlabel(what)
-        axes.set_ylabel("more walking, %")
-        axes.set_title(f"{name}")
-        axes.grid(alpha=0.3)
+        at.plot([p[0] for p in points], [p[1] for p in points], "o-", color="#0072B2")
+        for where, more, value in points:
+            at.annotate(f"{value:g}", (where, more), xytext=(4, 5), textcoords="offset points")
+        at.set_xlabel(what)
+        at.set_ylabel("more walking, %")
+        at.set_title(name)
+        at.grid(alpha=0.3)
     figure.savefig(PICTURE, dpi=110, metadata={"Software": None})
     plt.close(figure)
 
