@@ -106,15 +106,17 @@ def stock_heat(
 
 def _rated(community: Community, each: Shown) -> gpd.GeoDataFrame:
     """Return the buildings with what is known of them; without a number where none may be shown."""
+    known = np.isfinite(each.rates)
     rates = [round(float(rate), 1) if np.isfinite(rate) else "" for rate in each.rates]
+    levels = np.where(known, np.searchsorted(BUILDING_BREAKS, each.rates, side="right"), -1)
     houses = _rounded(community.buildings[["name", "geometry"]])
-    return houses.assign(rate=rates, more=[bool(more) for more in each.more])
+    return houses.assign(rate=rates, level=levels, more=[bool(more) for more in each.more])
 
 
 def _style(feature: dict[str, Any]) -> dict[str, Any]:
     """Colour a building by its class, with a heavy outline if that is more than chance."""
-    rate, more = feature["properties"]["rate"], feature["properties"]["more"]
-    colour = "#fff" if rate == "" else RAMP[sum(rate >= low for low in BUILDING_BREAKS)]
+    level, more = feature["properties"]["level"], feature["properties"]["more"]
+    colour = "#fff" if level < 0 else RAMP[level]
     return {"fillColor": colour, "fillOpacity": 0.8, "color": "#222", "weight": 4 if more else 1}
 
 

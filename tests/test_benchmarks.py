@@ -261,7 +261,7 @@ def test_a_stock_page_colours_buildings_by_our_classes(
     community, streets = sample
     count = len(community.buildings)
     points = gpd.GeoSeries.from_xy([116.123456], [40.1])
-    rates = np.array([np.nan, 1.0, 2.04, *[99.0] * (count - 3)])
+    rates = np.array([np.nan, 1.96, 2.04, *[99.0] * (count - 3)])
     layers = {
         "all": stock.Shown(points, rates, np.arange(count) == 1),
         "small": stock.Shown(points, np.full(count, 3.0), np.zeros(count, bool)),
@@ -273,7 +273,7 @@ def test_a_stock_page_colours_buildings_by_our_classes(
     styles = re.findall(r'"fillColor": "(#\w+)", "fillOpacity": 0.8, "weight": (\d)', html)
     white, low, next_, high = ("#fff", "1"), (RAMP[0], "4"), (RAMP[1], "1"), (RAMP[5], "1")
     assert set(styles) == {white, low, next_, high}
-    assert html.count('"rate": 2.0') == 1
+    assert html.count('"rate": 2.0') == 2
     assert html.count('"rate": 3.0') == count
     assert not re.search(r"\d\.\d{7}", html)
 

@@ -262,7 +262,6 @@ def test_all_fits_on_the_screen_and_is_large_on_the_wall(size, lang, write, look
         assert seen.run("document.getElementById('sheet').clientHeight / innerHeight") >= 0.5
         if size is WALL:
             assert seen.run("side.scrollHeight - side.clientHeight") == 0
-        if size is WALL:
             small = seen.run(
                 "Array.from(document.querySelectorAll('body *')).filter(e => e.offsetParent"
                 " && Array.from(e.childNodes).some(n => n.nodeType === 3 && n.textContent.trim())"

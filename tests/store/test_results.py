@@ -101,6 +101,17 @@ def test_what_the_phone_took_back_goes_whatever_the_order(community, phone, tmp_
         assert jobs.show_issue(one.folder, made.IDS[0]).photo
 
 
+def test_what_the_office_works_on_is_not_taken_back(community, phone):
+    jobs.import_results(community.folder, phone("a.json", issues=[made.issue(0)]))
+    jobs.take_issue(community.folder, made.IDS[0], by="院长")
+    then = phone(
+        "b.json", exported_at="2026-12-07T11:50:00+08:00", issues=[],
+        withdrawn=[made.issue(0, text="")],
+    )  # fmt: skip
+    assert "撤回" not in jobs.import_results(community.folder, then).lines[0].zh
+    assert list(kept(community)["status"]) == ["in_hand"]
+
+
 def test_a_chats_text_holds_results_of_two_teams(community, tmp_path):
     one = json.dumps(made.results(), ensure_ascii=False)
     two = json.dumps(

@@ -87,7 +87,13 @@ def import_results(path: Path, file: Path, *, by: str = "走访组") -> TakenIn:
             for item in results:
                 at = item.exported_at
                 added.append(store.add(item.issues, visits=item.visits, by=by, at=at))
-                gone.append(store.add(item.withdrawn, by=by, at=at).changed)
+                # What somebody has worked on since is not taken from them.
+                untouched = [
+                    issue
+                    for issue in item.withdrawn
+                    if all(change.by == by for change in store.changes(issue.id))
+                ]
+                gone.append(store.add(untouched, by=by, at=at).changed)
         for id_ in store.withdrawn():
             (community.folder / PHOTOS / f"{id_}.jpg").unlink(missing_ok=True)
     return TakenIn(results, tuple(added), tuple(gone))

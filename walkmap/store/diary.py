@@ -30,6 +30,7 @@ from walkmap.words import Words
 
 NOTE = "note"
 _MOST_SHOWN = 5
+_CHOICES = CHOICES | {"status": {*CHOICES["status"], WITHDRAWN}}
 _STANDS = tables.issues.c.status != WITHDRAWN
 
 
@@ -182,7 +183,7 @@ class Store:
         return issue_table(rows)
 
     def withdrawn(self) -> list[str]:
-        """Return the ids of issues that were taken back, which nothing else tells of."""
+        """Return the ids of issues that were taken back, which `issues` does not return."""
         asked = select(tables.issues.c.id).where(tables.issues.c.status == WITHDRAWN)
         return [row["id"] for row in self._rows(asked)]
 
@@ -254,8 +255,7 @@ class Store:
     def _row(self, record: Issue | Call | VisitDone) -> Row:
         """Return a record as a row: plain types, local times."""
         row = self._tidy(vars(record))
-        known = CHOICES | {"status": {*CHOICES["status"], WITHDRAWN}}
-        wrong = [name for name in known.keys() & row if row[name] not in known[name]]
+        wrong = [name for name in _CHOICES.keys() & row if row[name] not in _CHOICES[name]]
         if wrong:
             raise ValueError(f"{wrong} of {record}")
         return row

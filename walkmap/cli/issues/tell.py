@@ -101,7 +101,7 @@ def _text(column: str, value: Any) -> str:
         return say(Words("是", "yes") if value else Words("否", "no"))
     if not value:
         return ""
-    if value == WITHDRAWN:
+    if column == "status" and value == WITHDRAWN:
         return say(Words("已撤回", "taken back"))
     if column in CHOICES:
         return say(CHOICES[column][value])

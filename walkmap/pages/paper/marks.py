@@ -63,11 +63,12 @@ def name_marks(drawing: Drawing, room: Room, sizes: Sequence[float], *, far_mm: 
     """
     paper, left = drawing.paper, []
     costly = ((_walls(drawing), _WALL), (shapely.union_all(drawing.blocks), _HIDDEN))
-    for name, at, r, colour in _marks(drawing):
+    marks = list(_marks(drawing))
+    for name, at, r, colour in marks:
         text = fonts.drawable(name)
         if not text or not drawing.plot.box.contains(shapely.Point(at)):
             continue
-        like = shapely.points([place for *_, place, _, ink in _marks(drawing) if ink == colour])
+        like = shapely.points([place for *_, place, _, ink in marks if ink == colour])
         layouts = [[text], parts] if len(parts := _BREAK.split(text, maxsplit=1)) > 1 else [[text]]
         for size in sizes:
             sides = [_beside(lines, size, at, r, far_mm) for lines in layouts]

@@ -46,8 +46,8 @@ TEXTS = {
     "files_paper": Words(
         "纸质走访单：打开一次走访的页面，直接打印；要一次印全月的，在排计划的电脑上运行"
         " walkmap print round，后面写这个文件夹。",
-        "On paper: open a round and print it; for all of the month at once, run "
-        "walkmap print round with this folder, where the month was planned.",
+        "On paper: open a round and print it; for all of the month at once, run walkmap print "
+        "round and this folder's path on the computer where the month was planned.",
     ),
     "codes": Words("二维码", "QR codes"),
     "codes_how": Words(
