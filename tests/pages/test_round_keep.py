@@ -239,7 +239,8 @@ def test_a_locked_round_keeps_nothing_in_clear(worker, a_page):
 def test_what_the_page_cannot_read_is_left_alone(text, worker):
     me = worker().ready()
     stem = "walkmap/" + me.run("walkmap.data.date + '/' + walkmap.data.plan + '/'")
-    me.run(f"localStorage.setItem({json.dumps(stem + 'visit/2')}, {json.dumps(text)})")
+    written = f"localStorage.setItem({json.dumps(stem + 'visit/2')}, {json.dumps(text)})"
+    me.page.add_init_script(written)  # what is written just before a reload may get lost
     me.page.reload()
     me.ready()
     me.done()
@@ -299,7 +300,8 @@ def test_exported_rounds_of_weeks_ago_make_room(worker):
         "walkmap/2026-11-09/aaaa/visit/1": "1", "walkmap/2026-11-09/aaaa/out": "1",
         "walkmap/2026-11-09/bbbb/visit/1": "1", "walkmap/2026-11-30/cccc/out": "1", "other": "1",
     }  # fmt: skip
-    me.run(f"Object.entries({json.dumps(old)}).forEach(([n, v]) => localStorage.setItem(n, v))")
+    written = f"Object.entries({json.dumps(old)}).forEach(([n, v]) => localStorage.setItem(n, v))"
+    me.page.add_init_script(written)
     me.page.reload()
     me.ready()
     assert set(kept(me)) == {name for name in old if "aaaa" not in name}

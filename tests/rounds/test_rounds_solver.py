@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from walkmap.community.hours import DAY_S, Span
 from walkmap.rounds import MonthProblem, SolveParams, solve
+from walkmap.rounds.kernel import Weights, empty_state, tighten
+from walkmap.rounds.numbers import items_of, numbers_of
 from walkmap.rounds.problem import Distances, Routes, Task, Visit, WorkShift, walking_m
 from walkmap.rounds.timing import leaving_s
 
@@ -311,3 +313,16 @@ def test_a_building_is_left_by_its_other_end():
     longer = problem_of([building("B", 60)], [((10, 0), (510, 0))], [shift(0, "1", 1080)])
     assert longer.allowed(0, longer.shifts[0])
     assert solve(longer, QUICK).missing == ()
+
+
+def test_a_round_that_is_too_long_loses_what_weighs_least():
+    visits = [target(f"T{weight}", 1500, weight=weight) for weight in (20, 1, 400)]
+    problem = problem_of(visits, [((0, 0), (0, 0))] * 3, [shift(length_s=3600)])
+    numbers = numbers_of(problem, items_of(problem))
+    state = empty_state(numbers, 1)
+    state.seq[0, :3], state.size[0], state.at[:] = (0, 2, 4), 3, 0
+    tighten(numbers, Weights(habit=0, balance=0, fair=0, wait=0, late=1, slack=900), state)
+    assert state.size[0] == 3  # 15 minutes late is allowed
+    tighten(numbers, Weights(habit=0, balance=0, fair=0, wait=0), state)
+    assert state.at.tolist() == [0, -1, 0]
+    assert state.seq[0, :2].tolist() == [0, 4]
