@@ -278,6 +278,14 @@ def _cleaned(said: _Results, community: Community) -> Results:
         replace(issue, text="", status=WITHDRAWN, handled_at=None)
         for issue in map(kept, said.withdrawn)
     )
+    pictures = _pictures(said)
+    return Results(
+        said.date, said.team, said.exported_at, visits, issues, withdrawn, *pictures, *cuts
+    )
+
+
+def _pictures(said: _Results) -> tuple[dict[str, bytes], int]:
+    """Return the photos by issue, and how many can't be used."""
     photos, bad = {}, 0
     for item in said.issues:
         if item.photo:
@@ -285,9 +293,7 @@ def _cleaned(said: _Results, community: Community) -> Results:
                 photos[str(item.id)] = photo_of(item.photo)
             except ValueError:
                 bad += 1
-    return Results(
-        said.date, said.team, said.exported_at, visits, issues, withdrawn, photos, bad, *cuts
-    )
+    return photos, bad
 
 
 def _placed(issue: Issue, stop: str, community: Community) -> Issue:

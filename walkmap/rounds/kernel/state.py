@@ -249,11 +249,10 @@ def _refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     walk += state.direct[s, n]
     now += state.direct[s, n]
     _note_next(numbers, state, s)
-    wait = now - numbers.start[s] - walk - service
-    if wait > 1e-6 and sound:  # leave later instead, as far as one is back no later for it
-        wait = max(0.0, wait - (_latest_start(numbers, state, s, now) - numbers.start[s]))
-    else:
-        wait = 0.0
+    wait = 0.0
+    if sound and now - numbers.start[s] - walk - service > 1e-6:
+        # One leaves later instead, as far as one is back no later for it.
+        wait = max(0.0, now - _latest_start(numbers, state, s, now) - walk - service)
     late = max(0.0, now - numbers.end[s])
     _latest_start(numbers, state, s, numbers.end[s] + weights.slack)
     state.work[s] = walk + service + wait if n else 0.0
