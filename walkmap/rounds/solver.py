@@ -44,6 +44,10 @@ _HOT, _COLD = 400.0, 5.0
 # which finds a plan that is sound, and the last ones are strict.
 _SLACK_S = 900.0
 _LATE, _EASY, _STRICT = 120.0, 120.0, 7.0
+# Where not all fits, what is left out costs so many times the temperature: the heaviest of it in
+# the beginning, the lightest visit when `_PRIZED` of the search is done; from then on, its prize.
+# So what weighs most finds its place first, while what weighs little makes room.
+_HEAVIEST, _LIGHTEST, _PRIZED = 1.0, 20.0, 0.8
 # A round that is five minutes over its fair share: there, a second counts `balance` more.
 _OVER_S = 300.0
 _FAIR = 0.98
@@ -218,11 +222,12 @@ class _Search:
         step, share = clock.step(), clock.share()
         then = min(1.0, share + max(step / clock.total, 1 / _MEETINGS))
         warm = _heat((share + then) / 2)
-        ways = [self._weights] * len(self._workers)
+        strict = self._weights._replace(prized=self._prized(share, warm) if clock.done else 1.0)
+        ways = [strict] * len(self._workers)
         # Where not all fits, it isn't clear which is better: every other search stays strict.
         patient = slice(None, None, 2 if (self.best.at < 0).any() else 1)
         if clock.done and warm > _STRICT and len(self._problem.shifts) > 1:
-            easy = self._weights._replace(late=self._rigour * _LATE / warm, slack=_SLACK_S)
+            easy = strict._replace(late=self._rigour * _LATE / warm, slack=_SLACK_S)
             ways[patient] = [easy] * len(ways[patient])
         tasks = [
             pool.submit(self._go_on, worker, weights, step, _heat(share), _heat(then))
@@ -234,6 +239,15 @@ class _Search:
         clock.done += step
         self._meet()
         clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
+
+    def _prized(self, share: float, warm: float) -> float:
+        """Return how much of the prizes counts for now, from 0 to 1."""
+        prizes = self._numbers.prize
+        missing = prizes[self.best.at < 0]
+        if not len(missing) or share >= _PRIZED:
+            return 1.0
+        first, last = _HEAVIEST / missing.max(), _LIGHTEST / prizes.min()
+        return float(min(1.0, warm * first * (last / first) ** (share / _PRIZED)))
 
     def _go_on(
         self, worker: "_Worker", weights: Weights, step: int, hot: float, cold: float

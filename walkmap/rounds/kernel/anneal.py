@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from walkmap.rounds.kernel.ruin import clear, days_of, mimic, mix, ruin
 from walkmap.rounds.kernel.state import (
     begin_of,
     copy_round,
@@ -28,14 +29,10 @@ from walkmap.rounds.kernel.state import (
     total,
 )
 
-_STRING = 10  # the longest string taken out
-_TAKEN = 10  # how many are taken out on average
-_SPLIT = 0.5  # how often a string keeps a part of its middle
 _MIXED = 0.1  # how often targets are exchanged between rounds of any days
-_ROUNDS = 3  # of how many, at most
 _MIMIC = 0.04  # how often one day is made like another, until the search has settled
 SETTLED = 50.0  # the temperature, in seconds, from which on it has
-_SAME = 40  # among how many of the nearest the same visit on another day is looked for
+_CLEAR = 0.5  # how often, where something is left out, all that weighs less makes room for it
 _BLINK = 0.01  # how often a gap is overlooked
 # By which sorts of `Numbers` what is out is put back, as often as it stands here; -1: at random.
 _SORTS = (-1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5)
@@ -48,8 +45,10 @@ def _unusual(numbers: Any, s: int, code: int, before: int) -> float:
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blink: float) -> None:
-    """Look for the cheapest gap of all rounds for an item: `best` gets cost, shift, gap, code.
+def _cheapest(
+    numbers: Any, weights: Any, state: Any, item: int, best: Any, blink: float, among: Any
+) -> None:
+    """Look for the cheapest gap of some rounds for an item: `best` gets cost, shift, gap, code.
 
     It is one function, and written into its caller, since handing over all arrays takes longer
     than looking at a round. Places are unsigned: nobody looks whether they count from the end.
@@ -59,7 +58,7 @@ def _cheapest(numbers: Any, weights: Any, state: Any, item: int, best: Any, blin
     habit = weights.habit if numbers.ordered[item] else 0.0  # the most that a gap can save by it
     for s in range(len(numbers.start)):
         extra = numbers.extra[item, s]
-        if extra == np.inf:
+        if extra == np.inf or not among[s]:
             continue
         if other >= 0 and abs(numbers.date[s] - numbers.date[other]) < numbers.apart[item]:
             continue
@@ -108,167 +107,6 @@ def _insert(numbers: Any, weights: Any, state: Any, s: int, p: int, code: int) -
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _take(
-    numbers: Any, state: Any, s: int, first: int, length: int, keep: int, out: Any, n_out: int
-) -> int:
-    """Take a string out of a round but for `keep` visits within; return how many are out."""
-    skip = first + int(draw(state.random) * (length - keep + 1)) if keep else first + length
-    to = first
-    for p in range(first, state.size[s]):
-        code = state.seq[s, p]
-        inside = p < first + length
-        if inside and not (keep and skip <= p < skip + keep):
-            state.at[code >> 1] = -1
-            out[n_out] = code >> 1
-            n_out += 1
-        else:
-            state.seq[s, to] = code
-            to += 1
-    state.size[s] = to
-    return n_out
-
-
-@njit(nogil=True, cache=True, inline="always")
-def _ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: Any) -> int:
-    """Take strings out of rounds near a random place; return how many items are out."""
-    n, shifts = len(numbers.service), len(numbers.start)
-    placed = rounds = 0
-    for s in range(shifts):
-        placed += state.size[s]
-        rounds += state.size[s] > 0
-    if placed == 0:
-        return n_out
-    longest = min(float(_STRING), placed / rounds)
-    strings = int(draw(state.random) * (4 * _TAKEN / (1 + longest) - 1)) + 1
-    seed = int(draw(state.random) * n)
-    day = -1
-    if state.at[seed] >= 0 and draw(state.random) < 0.5:
-        day = numbers.day[state.at[seed]]
-    for j in range(n):
-        item = numbers.near[seed, j]
-        s = state.at[item]
-        if s < 0 or touched[s] or (day >= 0 and numbers.day[s] != day):
-            continue
-        touched[s] = True
-        size = state.size[s]
-        length = int(draw(state.random) * min(float(size), longest)) + 1
-        keep = 0
-        if length > 1 and length < size and draw(state.random) < _SPLIT:
-            keep = 1
-            while length + keep < size and draw(state.random) > 0.5:
-                keep += 1
-        span = length + keep
-        low = max(0, state.pos[item] - span + 1)
-        high = min(state.pos[item], size - span)
-        first = low + int(draw(state.random) * (high - low + 1))
-        n_out = _take(numbers, state, s, first, span, keep, out, n_out)
-        refresh_here(numbers, weights, state, s)
-        strings -= 1
-        if strings == 0:
-            break
-    return n_out
-
-
-@njit(nogil=True, cache=True)
-def _mix(
-    numbers: Any, weights: Any, state: Any, bound: Any, out: Any, n_out: int, touched: Any
-) -> int:
-    """Take most that may be on another day out of a few rounds drawn at random."""
-    shifts = len(numbers.start)
-    for _ in range(_ROUNDS):
-        s = int(draw(state.random) * shifts)
-        if touched[s] or not state.size[s]:
-            continue
-        touched[s] = True
-        share = 0.5 + 0.5 * draw(state.random)
-        to = 0
-        for p in range(state.size[s]):
-            code = state.seq[s, p]
-            if bound[code >> 1] < 0 and draw(state.random) < share:
-                state.at[code >> 1] = -1
-                out[n_out] = code >> 1
-                n_out += 1
-            else:
-                state.seq[s, to] = code
-                to += 1
-        state.size[s] = to
-        refresh(numbers, weights, state, s)
-    return n_out
-
-
-@njit(nogil=True, cache=True)
-def _bound(numbers: Any) -> Any:
-    """Return the only day each item may be on, (n,); -1 where there are more."""
-    bound = np.full(len(numbers.service), -1, np.int32)
-    for item in range(len(bound)):
-        days = numbers.day[numbers.extra[item] < np.inf]
-        if len(days) and (days == days[0]).all():
-            bound[item] = days[0]
-    return bound
-
-
-@njit(nogil=True, cache=True)
-def _follow(numbers: Any, state: Any, bound: Any, like: Any, s: Any) -> None:
-    """Fill an empty round with what is due on its day, in the order of another day's round."""
-    size = 0
-    for p in range(state.size[like]):
-        code = state.seq[like, p]
-        item = code >> 1
-        if bound[item] < 0 or numbers.twin[item] >= 0:
-            continue
-        for other in numbers.near[item, : min(_SAME, numbers.near.shape[1])]:
-            if (
-                state.at[other] < 0
-                and bound[other] == numbers.day[s]
-                and numbers.enter[2 * other] == numbers.enter[2 * item]
-                and numbers.extra[other, s] < np.inf
-            ):
-                state.seq[s, size] = 2 * other + (code & 1)
-                state.at[other] = s
-                size += 1
-                break
-    state.size[s] = size
-
-
-@njit(nogil=True, cache=True)
-def _mimic(
-    numbers: Any, weights: Any, state: Any, bound: Any, out: Any, n_out: int, touched: Any
-) -> int:
-    """Take a day apart, and go to what is due on it each time as on another day."""
-    shifts = len(numbers.start)
-    day = numbers.day[int(draw(state.random) * shifts)]
-    model = numbers.day[int(draw(state.random) * shifts)]
-    if day == model:
-        return n_out
-    for s in range(shifts):
-        if numbers.day[s] == day:
-            touched[s] = True
-            for code in state.seq[s, : state.size[s]]:
-                state.at[code >> 1] = -1
-                out[n_out] = code >> 1
-                n_out += 1
-            state.size[s] = 0
-            refresh(numbers, weights, state, s)
-    models, k = np.flatnonzero(numbers.day == model), 0
-    for s in range(shifts):
-        if touched[s] and k < len(models):
-            _follow(numbers, state, bound, models[k], s)
-            k += 1
-            refresh(numbers, weights, state, s)
-            if state.cost[s] == np.inf:  # it may be too much for this team
-                for code in state.seq[s, : state.size[s]]:
-                    state.at[code >> 1] = -1
-                state.size[s] = 0
-                refresh(numbers, weights, state, s)
-    left = 0
-    for item in out[:n_out]:
-        if state.at[item] < 0:
-            out[left] = item
-            left += 1
-    return left
-
-
-@njit(nogil=True, cache=True, inline="always")
 def _sort_out(numbers: Any, state: Any, out: Any, n_out: int, key: Any, by_prize: bool) -> None:
     """Order what is out: at random, or by one of the sorts, and before that by prize."""
     sort = int(draw(state.random) * len(_SORTS))
@@ -289,16 +127,27 @@ def _sort_out(numbers: Any, state: Any, out: Any, n_out: int, key: Any, by_prize
 
 @njit(nogil=True, cache=True, inline="always")
 def _recreate(
-    numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: Any, blink: float
+    numbers: Any,
+    weights: Any,
+    state: Any,
+    now: Any,
+    out: Any,
+    n_out: int,
+    touched: Any,
+    blink: float,
 ) -> int:
-    """Put what is out where it costs least; return how many stay out, at the front of `out`."""
-    best = np.empty(4)
+    """Put what is out where it costs least; return how many stay out, at the front of `out`.
+
+    What did not fit before still doesn't, where nothing has changed.
+    """
+    best, every = np.empty(4), np.ones(len(touched), np.bool_)
     left = 0
     for k in range(n_out):
         item = out[k]
-        best[0] = numbers.prize[item]
+        best[0] = weights.prized * numbers.prize[item]
         best[1] = -1.0
-        _cheapest(numbers, weights, state, item, best, blink)
+        new = now.at[item] >= 0 or numbers.twin[item] >= 0
+        _cheapest(numbers, weights, state, item, best, blink, every if new else touched)
         if best[1] < 0:
             out[left] = item
             left += 1
@@ -356,31 +205,39 @@ def anneal(
     out, key = np.empty(n, np.int32), np.empty(n)
     left_out = np.flatnonzero(state.at < 0).astype(np.int32)
     touched, every = np.zeros(shifts, np.bool_), np.ones(shifts, np.bool_)
-    bound = _bound(numbers)
+    days = days_of(numbers)
     cost, least = total(numbers, state), total(numbers, best)
+    missed = numbers.prize[left_out].sum()
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
     fits, fitted = in_time(numbers, state), 0
-    for _ in range(iterations):
+    for step in range(iterations):
         temperature *= cooling
-        touched[:] = False
+        touched[:] = step == 0  # at first what is out is put back, wherever it fits
         n_out = n_left = len(left_out)
         out[:n_left] = left_out
         kind = draw(state.random)
-        if kind < _MIMIC and temperature > SETTLED:
-            n_out = _mimic(numbers, weights, state, bound, out, n_out, touched)
+        if step == 0:
+            pass
+        elif kind < _MIMIC and temperature > SETTLED:
+            n_out = mimic(numbers, weights, state, days, out, n_out, touched)
         elif kind < _MIXED:
-            n_out = _mix(numbers, weights, state, bound, out, n_out, touched)
+            n_out = mix(numbers, weights, state, days, out, n_out, touched)
         else:
-            n_out = _ruin(numbers, weights, state, out, n_out, touched)
-        _sort_out(numbers, state, out, n_out, key, n_left > 0 and draw(state.random) < 0.5)
-        n_out = _recreate(numbers, weights, state, out, n_out, touched, _BLINK)
-        change = numbers.prize[out[:n_out]].sum() - numbers.prize[left_out].sum()
+            n_out = ruin(numbers, weights, state, out, n_out, touched)
+        heaviest_first = n_left > 0 and draw(state.random) < _CLEAR
+        if heaviest_first:
+            n_out = clear(numbers, weights, state, out, n_out, n_left, touched)
+        _sort_out(numbers, state, out, n_out, key, heaviest_first)
+        n_out = _recreate(numbers, weights, state, now, out, n_out, touched, _BLINK)
+        more = numbers.prize[out[:n_out]].sum() - missed
+        change = 0.0
         for s in range(shifts):
             if touched[s]:
                 change += state.cost[s] - now.cost[s]
-        if change < -temperature * np.log(draw(state.random) + 1e-300):
-            cost += change
+        if change + weights.prized * more < -temperature * np.log(draw(state.random) + 1e-300):
+            cost += change + more
+            missed += more
             _copy(state, now, touched)
             left_out = out[:n_out].copy()
             fits = in_time(numbers, state)

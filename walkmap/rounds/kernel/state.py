@@ -81,7 +81,8 @@ class Weights(NamedTuple):
     """What counts besides walking: a broken habit, work beyond the fair share, waiting.
 
     A round may be back `slack` seconds after its shift, each of which costs `late`; a plan with
-    such a round is never the best one.
+    such a round is never the best one. Of the prizes of what is left out only the share `prized`
+    counts while it searches; which plan is the best one is told by the whole.
     """
 
     habit: float
@@ -90,6 +91,7 @@ class Weights(NamedTuple):
     wait: float
     late: float = 0.0
     slack: float = 0.0
+    prized: float = 1.0
 
 
 class State(NamedTuple):
