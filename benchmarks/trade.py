@@ -1,9 +1,8 @@
 """What balance and habit cost in walking: `python -m benchmarks.trade` prints both curves.
 
 Three months of the sample. Balance is tried without habit, habit at the usual balance, both without
-regard to who looks after which courtyard. Balance is tried with all rounds, and without those that
-could stay at home: what it costs depends on how many these are. Last, the usual balance on the
-months that solvers are compared on.
+regard to who looks after which courtyard. Last, a little balance and the usual one on the months
+that solvers are compared on.
 """
 
 import argparse
@@ -28,7 +27,8 @@ from walkmap.rounds.timing import back_s, leaving_s
 
 PICTURE = Path(__file__).with_name("trade.png")
 MONTHS = ("2026-11", "2026-12", "2027-01")
-BALANCE = (0.0, 0.1, 0.2, 0.3, 0.5, 1.0)
+BALANCE = (0.0, 0.03, 0.05, 0.1, 0.3, 1.0)
+ALIKE = 0.05  # rounds that are alike, and as few as will do
 HABIT_M = (0.0, 10.0, 20.0, 30.0, 60.0, 120.0)
 
 
@@ -68,7 +68,7 @@ def _problems() -> list[MonthProblem]:
 
 
 def curve(problems: list[MonthProblem], name: str, values: tuple[float, ...]) -> list[list[float]]:
-    """Return for each value: itself, metres, the rounds' range in minutes, the order kept."""
+    """Return for each value: itself, metres, rounds, their range in minutes, the order kept."""
     rows = []
     for value in values:
         results = []
@@ -77,33 +77,29 @@ def curve(problems: list[MonthProblem], name: str, values: tuple[float, ...]) ->
             routes = solve(changed, SolveParams())
             minutes = lengths_min(problem, routes)
             order = kept(problem, routes)
-            results.append((walking_m(problem, routes), max(minutes) - min(minutes), order))
+            span = max(minutes) - min(minutes)
+            results.append((walking_m(problem, routes), len(minutes), span, order))
         rows.append([value, *np.mean(results, axis=0).tolist()])
     return rows
 
 
-def fewest(problem: MonthProblem) -> MonthProblem:
-    """Return a month without the rounds that the least walking leaves at home."""
-    routes = solve(replace(problem, trade=replace(problem.trade, balance=0.0)))
-    walked = [shift for shift, tasks in zip(problem.shifts, routes.tasks, strict=True) if tasks]
-    return replace(problem, shifts=tuple(walked))
-
-
 def by_month(named: list[tuple[str, MonthProblem]]) -> str:
-    """Return a table of what the usual balance costs in each month, by the rounds that go out."""
+    """Return a table of what balance costs in each month: a little, and as much as usual."""
     rows = []
     for name, problem in named:
         least, cells = 0.0, []
-        few = fewest(problem)
-        for month, balance in ((few, 0.0), (few, Trade().balance), (problem, Trade().balance)):
-            routes = solve(replace(month, trade=replace(month.trade, balance=balance)))
+        for balance in (0.0, ALIKE, Trade().balance):
+            month = replace(problem, trade=replace(problem.trade, balance=balance))
+            routes = solve(month, SolveParams())
             minutes, walked = lengths_min(month, routes), walking_m(month, routes)
             least = least or walked
             cells += [f"{len(minutes)}", f"{max(minutes) - min(minutes):.1f}"]
             cells += [f"{(walked / least - 1) * 100:+.1f}%"] if balance else []
         rows.append([name, f"{len(problem.shifts)}", *cells])
-    head = ["rounds", "range, min", "balanced", "range, min", "more"]
-    return table(["month", "shifts", *head, "all balanced", "range, min", "more"], rows)
+    head = ["month", "shifts", "rounds at 0", "range, min"]
+    for balance in (ALIKE, Trade().balance):
+        head += [f"at {balance:g}", "range, min", "more"]
+    return table(head, rows)
 
 
 def run(data: Path | None = None, _seeds: int = 1) -> str:
@@ -111,12 +107,10 @@ def run(data: Path | None = None, _seeds: int = 1) -> str:
     problems = _problems()
     free = replace(problems[0].trade, habit_m=0, keeper_m=0)
     problems = [replace(problem, trade=free) for problem in problems]
-    few = curve([fewest(problem) for problem in problems], "balance", BALANCE)
     balance = curve(problems, "balance", BALANCE)
     habit = curve(problems, "habit_m", HABIT_M)
-    _draw(few, balance, habit)
-    titles = ("balance, fewest rounds", "balance, all rounds", "habit_m, all rounds")
-    parts = [_shown(*each) for each in zip(titles, (few, balance, habit), strict=True)]
+    _draw(balance, habit)
+    parts = [_shown("balance", balance), _shown("habit_m", habit)]
     sample = [(f"sample, {name}", each) for name, each in zip(MONTHS, problems, strict=True)]
     parts.append(by_month(sample + [(each.name, each.problem()) for each in months(data)]))
     return "\n".join(parts) + f"\n![What balance and habit cost]({PICTURE.name})\n"
@@ -126,20 +120,20 @@ def _shown(title: str, rows: list[list[float]]) -> str:
     """Return a curve as a table; more walking is over its first row."""
     least = rows[0][1]
     cells = [
-        [f"{value:g}", f"{walk:.0f}", f"{(walk / least - 1) * 100:+.1f}%", f"{span:.1f}",
-         f"{order:.0%}"]
-        for value, walk, span, order in rows
+        [f"{value:g}", f"{walk:.0f}", f"{(walk / least - 1) * 100:+.1f}%", f"{rounds:.1f}",
+         f"{span:.1f}", f"{order:.0%}"]
+        for value, walk, rounds, span, order in rows
     ]  # fmt: skip
-    return table([title, "walking, m", "more", "longest less shortest, min", "order kept"], cells)
+    head = [title, "walking, m", "more", "rounds", "longest less shortest, min", "order kept"]
+    return table(head, cells)
 
 
-def _draw(few: list[list[float]], balance: list[list[float]], habit: list[list[float]]) -> None:
-    figure, axes = plt.subplots(1, 3, figsize=(13, 3.6), constrained_layout=True)
+def _draw(balance: list[list[float]], habit: list[list[float]]) -> None:
+    figure, axes = plt.subplots(1, 2, figsize=(10, 3.6), constrained_layout=True)
     span = "longest round less shortest, minutes"
     for at, rows, x, name, what in (
-        (axes[0], few, 2, "balance, fewest rounds", span),
-        (axes[1], balance, 2, "balance, all rounds", span),
-        (axes[2], habit, 3, "habit_m", "buildings that follow the same one as a week before"),
+        (axes[0], balance, 3, "balance", span),
+        (axes[1], habit, 4, "habit_m", "buildings that follow the same one as a week before"),
     ):
         points = [(row[x], (row[1] / rows[0][1] - 1) * 100, row[0]) for row in rows]
         at.plot([p[0] for p in points], [p[1] for p in points], "o-", color="#0072B2")

@@ -1,6 +1,7 @@
 """The solver on problems small enough to know the answer."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import permutations, product
 
 import numpy as np
@@ -12,7 +13,7 @@ from walkmap.community.hours import DAY_S, Span
 from walkmap.rounds import MonthProblem, SolveParams, solve
 from walkmap.rounds.kernel import Weights, empty_state, tighten
 from walkmap.rounds.numbers import items_of, numbers_of
-from walkmap.rounds.problem import Distances, Routes, Task, Visit, WorkShift, walking_m
+from walkmap.rounds.problem import Distances, Routes, Task, Trade, Visit, WorkShift, walking_m
 from walkmap.rounds.timing import leaving_s
 
 ALWAYS = (Span(0, DAY_S),)
@@ -279,6 +280,27 @@ def test_rounds_are_of_like_length():
     routes = solve(problem, QUICK)
     check(problem, routes)
     assert [len(tasks) for tasks in routes.tasks] == [4, 4]
+
+
+@pytest.mark.parametrize(("balance", "sizes"), [(0.05, [0, 12, 12]), (0.3, [8, 8, 8])])
+def test_more_balance_sends_more_teams_out(balance, sizes):
+    """Two rounds would do; a third is ten minutes there and back."""
+    visits = [target(f"T{i}", 600) for i in range(24)]
+    ends = [((300, i), (300, i)) for i in range(24)]
+    problem = problem_of(visits, ends, [shift(0, team) for team in "123"])
+    problem = replace(problem, trade=Trade(balance=balance))
+    routes = solve(problem, QUICK)
+    check(problem, routes)
+    assert sorted(len(tasks) for tasks in routes.tasks) == sizes
+
+
+def test_a_short_shift_does_not_keep_its_team_at_home():
+    visits = [target(f"T{i}", 600) for i in range(20)]
+    ends = [((10, i), (10, i)) for i in range(20)]
+    problem = problem_of(visits, ends, [shift(0, "1"), shift(0, "2"), shift(0, "3", 2500)])
+    routes = solve(problem, QUICK)
+    check(problem, routes)
+    assert [len(tasks) for tasks in routes.tasks] == [8, 8, 4]
 
 
 def test_a_team_leaves_later_rather_than_wait_before_a_door():

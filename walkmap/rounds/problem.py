@@ -121,8 +121,9 @@ class Trade:
     Parameters
     ----------
     balance
-        How much the longest rounds count: 0 not at all; at 1, a round that is five minutes longer
-        than its fair share counts another metre for each metre by which it gets longer.
+        What rounds of like length are worth, and the longest as short as can be: 0 nothing. At
+        about 0.05 the rounds that go out are alike, and no more go out than need be; at 0.3 mostly
+        all teams do, so that the longest gets shorter.
     habit_m
         How many metres of walking it is worth to keep a building's place in the weekly order.
     keeper_m

@@ -7,7 +7,7 @@ order of a typical Monday, or an earlier plan) is found first.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from walkmap.rounds.kernel import (
     State,
     Weights,
     anneal,
+    copy_plan,
     empty_state,
     refresh,
     shorten_rounds,
@@ -48,9 +49,13 @@ _LATE, _EASY, _STRICT = 120.0, 120.0, 7.0
 # the beginning, the lightest visit when `_PRIZED` of the search is done; from then on, its prize.
 # So what weighs most finds its place first, while what weighs little makes room.
 _HEAVIEST, _LIGHTEST, _PRIZED = 1.0, 20.0, 0.8
-# A round that is five minutes over its fair share: there, a second counts `balance` more.
-_OVER_S = 300.0
+# A round that is half an hour longer than its share if all teams went out: there, a second counts
+# `balance` more; and its root more, where a round is so much longer than those that do go out.
+_LONG_S, _UNLIKE_S = 1800.0, 100.0
 _FAIR = 0.98
+# At these temperatures all searches go on from the plan of the best: how good a plan can become is
+# settled by then, and from where two of them go on, one gets further.
+_TOGETHER = (80.0, 50.0, 25.0)
 # An earlier plan is kept unless a change is worth a kilometre.
 _KEEP_M = 1000.0
 _SPEED_MPS = 1.1
@@ -129,7 +134,14 @@ def solve(
         clock.cut_in = usual.cut_short
         start = every_monday(problem, typical, usual)
         numbers = used_to(problem, numbers, items, start)
-    search = _Search(problem, items, numbers, habit_m, params, start)
+    starts = [start] * params.workers
+    if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1:
+        # No small change leads from few rounds to many, or back: every other search begins so.
+        least = replace(problem, trade=replace(problem.trade, balance=0.0, habit_m=0.0))
+        few = solve(least, SolveParams(params.seed, "quick", params.workers))
+        clock.cut_in = clock.cut_in or few.cut_short
+        starts[1::2] = [few] * (params.workers // 2)
+    search = _Search(problem, items, numbers, habit_m, params, starts)
     search.run(clock)
     routes = routes_of(problem, items, search.best)
     return Routes(routes.tasks, routes.missing, clock.cut_in)
@@ -185,13 +197,14 @@ class _Search:
         numbers: Numbers,
         habit_m: float,
         params: SolveParams,
-        start: Routes | None,
+        starts: list[Routes | None],
     ) -> None:
         self._problem, self._items, self._numbers = problem, items, numbers
         speed_mps = problem.shifts[0].speed_mps
         self._weights = Weights(
             habit=habit_m / speed_mps,
-            balance=problem.trade.balance / (2 * _OVER_S),
+            balance=problem.trade.balance / (2 * _LONG_S),
+            alike=problem.trade.balance**0.5 / (2 * _UNLIKE_S),
             fair=0.0,
             wait=problem.trade.wait,
         )
@@ -200,7 +213,7 @@ class _Search:
             _new_worker(numbers, params.seed * 1009 + number) for number in range(params.workers)
         ]
         self.best = self._workers[0].best
-        for worker in self._workers:
+        for worker, start in zip(self._workers, starts, strict=True):
             for state in (worker.state, worker.best):
                 fill(numbers, self._weights, items, problem, start, state)
         self._share_fairly()
@@ -237,6 +250,10 @@ class _Search:
         seldom = np.mean(fits[patient]) < 1 - warm / _EASY
         self._rigour = max(1.0, self._rigour * (2.0 if seldom else 0.5))
         clock.done += step
+        if any(_heat(share) >= warmth > _heat(then) for warmth in _TOGETHER):
+            good = min(self._workers, key=lambda worker: self._total(worker.state)).state
+            for worker in self._workers:
+                copy_plan(good, worker.state)
         self._meet()
         clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
 
@@ -280,7 +297,7 @@ class _Search:
         self.best = min(bests, key=self._total)
 
     def _total(self, state: State) -> float:
-        return float(total(self._numbers, state))
+        return float(total(self._numbers, self._weights, state))
 
     def _share_fairly(self) -> None:
         """Set from which length on a round counts as long, by the work there is."""

@@ -20,13 +20,16 @@ from numba import njit
 from walkmap.rounds.kernel.ruin import clear, days_of, mimic, mix, ruin
 from walkmap.rounds.kernel.state import (
     begin_of,
+    copy_plan,
     copy_round,
     draw,
     in_time,
     late_of,
+    longer,
     refresh,
     refresh_here,
     total,
+    unlike,
 )
 
 _MIXED = 0.1  # how often targets are exchanged between rounds of any days
@@ -46,7 +49,14 @@ def _unusual(numbers: Any, s: int, code: int, before: int) -> float:
 
 @njit(nogil=True, cache=True, inline="always")
 def _cheapest(
-    numbers: Any, weights: Any, state: Any, item: int, best: Any, blink: float, among: Any
+    numbers: Any,
+    weights: Any,
+    state: Any,
+    item: int,
+    best: Any,
+    blink: float,
+    among: Any,
+    level: float,
 ) -> None:
     """Look for the cheapest gap of some rounds for an item: `best` gets cost, shift, gap, code.
 
@@ -65,7 +75,6 @@ def _cheapest(
         c, n = numbers.speed_class[s], state.size[s]
         along = numbers.along[c, item]
         work = along + service
-        over = max(0.0, state.work[s] - weights.fair)
         late = late_of(numbers, state, s)
         place, place_on, direct = state.place[s], state.place_on[s], state.direct[s]
         overlooked = int(draw(state.random) / blink)  # at most one gap of a round
@@ -82,9 +91,9 @@ def _cheapest(
                 begin = begin_of(numbers, item, state.leaves[s, p] + there, work)
                 if begin < 0 or begin + work + on > state.late[s, p]:
                     continue
-                more = max(0.0, state.work[s] + cost - extra + service - weights.fair)
-                later = max(0.0, late + cost - extra + service) - max(0.0, late)
-                cost += weights.balance * (more * more - over * over) + weights.late * later
+                more = cost - extra + service
+                cost += weights.late * (max(0.0, late + more) - max(0.0, late))
+                cost += longer(weights, level, state.work[s], more)
                 if habit > 0:
                     before, after = state.last[s, p], state.next[s, p]
                     changes = _unusual(numbers, s, code, before)
@@ -141,13 +150,15 @@ def _recreate(
     What did not fit before still doesn't, where nothing has changed.
     """
     best, every = np.empty(4), np.ones(len(touched), np.bool_)
+    level = now.work.sum() / max(1, np.count_nonzero(state.size))
     left = 0
     for k in range(n_out):
         item = out[k]
         best[0] = weights.prized * numbers.prize[item]
         best[1] = -1.0
         new = now.at[item] >= 0 or numbers.twin[item] >= 0
-        _cheapest(numbers, weights, state, item, best, blink, every if new else touched)
+        among = every if new else touched
+        _cheapest(numbers, weights, state, item, best, blink, among, level)
         if best[1] < 0:
             out[left] = item
             left += 1
@@ -200,13 +211,13 @@ def anneal(
     for s in range(shifts):
         refresh(numbers, weights, state, s)
         refresh(numbers, weights, best, s)
-        copy_round(state, now, s)
-    now.at[:] = state.at
+    copy_plan(state, now)
     out, key = np.empty(n, np.int32), np.empty(n)
     left_out = np.flatnonzero(state.at < 0).astype(np.int32)
-    touched, every = np.zeros(shifts, np.bool_), np.ones(shifts, np.bool_)
+    touched = np.zeros(shifts, np.bool_)
     days = days_of(numbers)
-    cost, least = total(numbers, state), total(numbers, best)
+    cost, least = total(numbers, weights, state), total(numbers, weights, best)
+    odd_now = unlike(numbers, weights, state)
     missed = numbers.prize[left_out].sum()
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
@@ -231,19 +242,21 @@ def anneal(
         _sort_out(numbers, state, out, n_out, key, heaviest_first)
         n_out = _recreate(numbers, weights, state, now, out, n_out, touched, _BLINK)
         more = numbers.prize[out[:n_out]].sum() - missed
-        change = 0.0
+        odd = unlike(numbers, weights, state)
+        change = odd - odd_now
         for s in range(shifts):
             if touched[s]:
                 change += state.cost[s] - now.cost[s]
         if change + weights.prized * more < -temperature * np.log(draw(state.random) + 1e-300):
             cost += change + more
             missed += more
+            odd_now = odd
             _copy(state, now, touched)
             left_out = out[:n_out].copy()
             fits = in_time(numbers, state)
             if fits and cost < least - 1e-7:
                 least = cost
-                _copy(state, best, every)
+                copy_plan(state, best)
         else:
             _copy(now, state, touched)
         fitted += fits

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 _NEVER = -1e18
+# A round that is so many seconds shorter than the others is as long as they are. For each second
+# that it is shorter still, it counts like one that is `_SHORT_S` seconds too long.
+_ALIKE_S, _SHORT_S = 300.0, 100.0
 
 
 class Numbers(NamedTuple):
@@ -78,10 +81,13 @@ class Numbers(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """What counts besides walking: a broken habit, work beyond the fair share, waiting.
+    """What counts besides walking: a broken habit, long rounds, rounds that are not alike, waiting.
 
-    A round may be back `slack` seconds after its shift, each of which costs `late`; a plan with
-    such a round is never the best one. Of the prizes of what is left out only the share `prized`
+    For each two seconds beyond `fair`, its share if all teams went out, a second of a round counts
+    `balance` more; for each two beyond that of the rounds that do, `alike`.
+
+    A round may be back `slack` seconds after its shift, each of which costs `late`; a plan with one
+    such round is never the best one. Of the prizes of what is left out only the share `prized`
     counts while it searches; which plan is the best one is told by the whole.
     """
 
@@ -89,6 +95,7 @@ class Weights(NamedTuple):
     balance: float
     fair: float
     wait: float
+    alike: float = 0.0
     late: float = 0.0
     slack: float = 0.0
     prized: float = 1.0
@@ -259,7 +266,8 @@ def _refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     _latest_start(numbers, state, s, numbers.end[s] + weights.slack)
     state.work[s] = walk + service + wait if n else 0.0
     over = max(0.0, state.work[s] - weights.fair)
-    cost = walk + weights.wait * wait + weights.balance * over * over + weights.late * late
+    cost = walk + weights.wait * wait + weights.late * late
+    cost += weights.balance * over * over
     state.cost[s] = cost + weights.habit * habit + extra if n else 0.0
     if not sound or (n and late > weights.slack):
         state.cost[s] = np.inf
@@ -331,9 +339,58 @@ def copy_round(source: Any, target: Any, s: int) -> None:
 
 
 @njit(nogil=True, cache=True)
-def total(numbers: Any, state: Any) -> float:
+def copy_plan(source: Any, target: Any) -> None:
+    """Copy all rounds from one plan to another."""
+    for s in range(len(source.size)):
+        copy_round(source, target, s)
+    target.at[:] = source.at
+
+
+@njit(nogil=True, cache=True, inline="always")
+def longer(weights: Any, level: float, work: float, more: float) -> float:
+    """Return what it costs that a round gets longer, where rounds that are alike are `level`."""
+    before, after = max(0.0, work - weights.fair), max(0.0, work + more - weights.fair)
+    cost = weights.balance * (after * after - before * before)
+    before, after = max(0.0, work - level), max(0.0, work + more - level)
+    return float(cost + weights.alike * (after * after - before * before))
+
+
+@njit(nogil=True, cache=True)
+def _level(numbers: Any, state: Any) -> float:
+    """Return how long rounds that go out would be if they were alike, as far as shifts allow."""
+    level, longest = 0.0, -1.0
+    while level > longest:
+        longest = level
+        work, rounds = 0.0, 0
+        for s in range(len(numbers.start)):
+            if state.size[s]:
+                work += state.work[s]
+                room = numbers.end[s] - numbers.start[s]
+                if longest and room < longest:
+                    work -= room
+                else:
+                    rounds += 1
+        level = work / rounds if rounds else longest
+    return longest
+
+
+@njit(nogil=True, cache=True)
+def unlike(numbers: Any, weights: Any, state: Any) -> float:
+    """Return what it costs that the rounds that go out are not alike."""
+    if weights.alike == 0:
+        return 0.0
+    level, cost = _level(numbers, state), 0.0
+    for s in range(len(numbers.start)):
+        if state.size[s]:
+            over = state.work[s] - min(level, numbers.end[s] - numbers.start[s])
+            cost += max(0.0, over) ** 2 + 2 * _SHORT_S * max(0.0, -over - _ALIKE_S)
+    return float(weights.alike * cost)
+
+
+@njit(nogil=True, cache=True)
+def total(numbers: Any, weights: Any, state: Any) -> float:
     """Return what a plan costs: its rounds, and the prizes of what is left out."""
-    cost = 0.0
+    cost = unlike(numbers, weights, state)
     for s in range(len(numbers.start)):
         cost += state.cost[s]
     for item in range(len(numbers.service)):
