@@ -56,6 +56,37 @@ def test_a_round_opens_fitted_to_its_stops(size, write, look):
     assert seen.run("walkmap.map.getZoom()") > 17
 
 
+WRITTEN = """
+    window.written = [];
+    const write = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+        written.push(`${text} seen from ${walkmap.map && walkmap.map.getCenter()}`);
+        return write.call(this, text, ...rest);
+    };
+"""
+
+
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_nothing_is_painted_twice_as_a_page_opens(number, write, look):
+    """Painting takes longest on an old phone. This small map moves once, into its bounds."""
+    seen = look(write()[number], before=WRITTEN)
+    names = seen.run("walkmap.data.base.buildings.flatMap(({ name, short }) => [name, short])")
+    written = [text for text in seen.run("written") if text.split(" seen ")[0] in names]
+    assert written
+    assert len(written) == len(set(written))
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_folded_legend_is_there_when_somebody_unfolds_it(number, write, look):
+    seen = look(write()[number])
+    seen.page.locator("details.legend summary").click()
+    seen.page.locator("#legend li canvas").first.wait_for()
+    lines = seen.page.locator("#legend li").all_inner_texts()
+    assert len(lines) == len(set(lines)) > 5
+    seen.page.locator("details.legend summary").click(click_count=2, delay=1)
+    assert seen.page.locator("#legend li").all_inner_texts() == lines
+
+
 def test_a_stop_is_not_hidden_by_the_buttons_in_the_corner(write, look):
     seen = look(write()[1])
     stop, button = seen.run(

@@ -56,17 +56,21 @@ _POLICY = (
 
 
 class _Page(Figure):
-    """The document: language, policy and viewport first, scripts last."""
+    """The document: language, policy and viewport first.
+
+    Scripts and data stand in the head: a browser then never lays out and paints a page that says
+    nothing yet.
+    """
 
     _template = Template(
         '<!DOCTYPE html>\n<html lang="{{ this.lang }}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="format-detection" content="telephone=no">\n'
-        "<title>{{ this.title }}</title>\n{{ this.styles }}\n</head>\n"
-        '<body class="{{ this.kind }}">\n{{ this.before }}'
-        "{{ this.html.render(**kwargs) }}{{ this.after }}"
+        "<title>{{ this.title }}</title>\n{{ this.styles }}\n{{ this.scripts }}\n"
         "<script>\nwalkmap.start(() => {\n{{ this.script.render(**kwargs) }}\n});\n</script>\n"
+        '</head>\n<body class="{{ this.kind }}">\n{{ this.before }}'
+        "{{ this.html.render(**kwargs) }}{{ this.after }}"
         "</body>\n</html>\n"
     )
 
@@ -75,22 +79,26 @@ class _Page(Figure):
         self.kind, self.lang = kind, "en" if lang == "en" else "zh-CN"
         self.policy = _POLICY.format(hosts="".join(f" {host}" for host in hosts))
         self.styles = _styles(kind, *_PRINTED.get(kind, ()), *(["lock"] if locked else []))
-        self.before, after = _own(f"templates/{kind}.html").split("<!-- map -->")
         extra = (_TILED if hosts else ()) + (_LOCKED if locked else ())
-        self.after = after + _scripts(*SCRIPTS[kind], *extra)
+        self.scripts = _scripts(*SCRIPTS[kind], *extra)
+        self.before, self.after = _own(f"templates/{kind}.html").split("<!-- map -->")
 
 
 class _Map(folium.Map):
-    """A map without tiles, and without the styles and viewport that folium adds."""
+    """A map without tiles, and without the styles and viewport that folium adds.
+
+    It has no centre: Leaflet adds the layers when the page knows what to show (`static/data.js`).
+    Where its element has no position of its own, Leaflet makes the browser work out all styles.
+    """
 
     _template = Template(
         """
         {%- macro html(this, kwargs) %}
-        <div class="folium-map" id="{{ this.get_name() }}"></div>
+        <div class="folium-map" id="{{ this.get_name() }}" style="position: absolute"></div>
         {%- endmacro %}
         {%- macro script(this, kwargs) %}
         var {{ this.get_name() }} = walkmap.map = L.map("{{ this.get_name() }}",
-            {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
+            {{ this.options|tojavascript }});
         {%- endmacro %}
         """
     )

@@ -155,7 +155,16 @@ walkmap.drawTriangle = (ctx, x, y, r, blocks) => {
   ctx.fillRect(x - r, y + r * 0.95, r * 2, r * 0.35);
 };
 
+/* A tile of lines, made once for each colour. */
 walkmap.hatch = (colour) => {
+  const { hatches } = walkmap;
+  if (!hatches[colour]) hatches[colour] = walkmap.hatchTile(colour);
+  return hatches[colour];
+};
+
+walkmap.hatches = {};
+
+walkmap.hatchTile = (colour) => {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 8;
   const ctx = tile.getContext("2d");

@@ -33,15 +33,9 @@ walkmap.View = class {
 
   /* Whether any of a line may be on the canvas; so many pixels beside it are. */
   sees(flat, wide = 0) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i < flat.length; i += 2) {
-      box[0] = Math.min(box[0], flat[i]);
-      box[1] = Math.min(box[1], flat[i + 1]);
-      box[2] = Math.max(box[2], flat[i]);
-      box[3] = Math.max(box[3], flat[i + 1]);
-    }
+    const [left, top, right, bottom] = walkmap.bounds(flat);
     const { min, max } = this.bounds;
-    return box[2] > min.x - wide && box[0] < max.x + wide && box[3] > min.y - wide && box[1] < max.y + wide;
+    return right > min.x - wide && left < max.x + wide && bottom > min.y - wide && top < max.y + wide;
   }
 
   /* Whether all of a box is in sight; the canvas is larger than the map. */
@@ -77,6 +71,7 @@ walkmap.Canvas = L.Canvas.extend({
   initialize(options) {
     L.Canvas.prototype.initialize.call(this, options);
     this.painters = [];
+    this.held = true; // until the map stands: painting is what takes longest
   },
 
   repaint() {
@@ -92,6 +87,11 @@ walkmap.Canvas = L.Canvas.extend({
   _reset() {
     L.Canvas.prototype._reset.call(this);
     this.repaint();
+  },
+
+  /* Before its first picture there is nothing to move. */
+  _updateTransform(center, zoom) {
+    if (this._bounds) L.Canvas.prototype._updateTransform.call(this, center, zoom);
   },
 
   _update() {
@@ -118,8 +118,9 @@ walkmap.Canvas = L.Canvas.extend({
 walkmap.layer = (name) => {
   const painter = walkmap.painters[name]();
   const layer = new L.Layer();
+  if (!walkmap.canvas) walkmap.canvas = new walkmap.Canvas();
   layer.onAdd = (map) => {
-    if (!walkmap.canvas) walkmap.canvas = new walkmap.Canvas().addTo(map);
+    walkmap.canvas.addTo(map);
     walkmap.canvas.painters.push(painter);
     walkmap.canvas.repaint();
   };
@@ -129,6 +130,18 @@ walkmap.layer = (name) => {
     walkmap.canvas.repaint();
   };
   return layer;
+};
+
+/* Left, top, right, bottom of a flat line. */
+walkmap.bounds = (flat) => {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < flat.length; i += 2) {
+    box[0] = Math.min(box[0], flat[i]);
+    box[1] = Math.min(box[1], flat[i + 1]);
+    box[2] = Math.max(box[2], flat[i]);
+    box[3] = Math.max(box[3], flat[i + 1]);
+  }
+  return box;
 };
 
 /* Adds a flat line of pixels to the path. */

@@ -56,6 +56,5 @@ walkmap.scaleBar = (map) => {
     label.textContent = metres < 1000 ? `${metres} ${text("metre")}` : `${metres / 1000} ${text("kilometre")}`;
   };
   map.on("zoomend moveend resize", update);
-  update();
   return el("div", { class: "scale" }, [label, bar]);
 };

@@ -37,9 +37,10 @@ var walkmap = (function () {
   const put = (id, children) => children.forEach((child) => child && byId(id).appendChild(child));
   const text = (key) => data.texts[key];
 
-  /* Reads the data, after asking for the phrase if they are locked (lock.js); then draws the map and
-     fills the page. Nothing touches `walkmap.data` before. `walkmap.key` is null if nothing is locked. */
-  function start(draw) {
+  /* Once the page's elements are there: reads the data, after asking for the phrase if they are locked (lock.js);
+     then draws the map and fills the page. Nothing touches `walkmap.data` before. `walkmap.key` is null if nothing
+     is locked. */
+  const start = (draw) => document.addEventListener("DOMContentLoaded", () => {
     const begin = (read, key) => {
       data = read;
       Object.assign(walkmap, { data, key });
@@ -52,10 +53,10 @@ var walkmap = (function () {
     }
     if (block.locked) walkmap.unlock(block, begin);
     else begin(block, null);
-  }
+  });
 
-  /* Writes what all pages have, then lets the page's own script add the rest. */
-  function open() {
+  /* Writes what all pages have, then lets the page's own script add the rest: only then it is laid out, once. */
+  async function open() {
     document.querySelectorAll("[data-text]").forEach((at) => {
       at.textContent = text(at.dataset.text);
     });
@@ -64,8 +65,8 @@ var walkmap = (function () {
     byId("badge").textContent = data.badge;
     byId("badge").hidden = !data.badge;
     if (data.source) byId("source").textContent = text("source") + (data.lang === "en" ? ": " : "：") + data.source;
-    walkmap.pages[data.kind]();
     walkmap.controls(walkmap.map);
+    await walkmap.pages[data.kind]();
     walkmap.fit();
     if (data.tiles) walkmap.addTiles();
   }
@@ -73,7 +74,7 @@ var walkmap = (function () {
   /* Shows what matters: the round, or the community. */
   function fit() {
     const { map, canvas } = walkmap;
-    canvas.held = true; // until it stands: painting is what takes longest
+    canvas.held = true; // until it stands
     map.setMaxBounds(null); // or it would start to pan as soon as its size changes
     map.invalidateSize({ animate: false });
     const snap = map.options.zoomSnap;

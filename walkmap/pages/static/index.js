@@ -8,7 +8,7 @@ walkmap.pages.index = () => {
   ])));
   put("month", [none ? el("p", { class: "empty", text: text("no_rounds") }) : walkmap.matrix()]);
   walkmap.panels();
-  walkmap.legend();
+  walkmap.foldedLegend();
   walkmap.pick(-1, Math.max(0, data.days.findIndex((day) => day.walk)));
   walkmap.keepFitting();
 };
@@ -16,10 +16,15 @@ walkmap.pages.index = () => {
 /* What is written above the map takes more room or less: the map fits anew until somebody moves it. */
 walkmap.keepFitting = () => {
   const { map } = walkmap;
+  const at = map.getContainer();
   let moved = false;
   ["pointerdown", "wheel", "keydown"].forEach((name) =>
-    map.getContainer().addEventListener(name, () => { moved = true; }, { passive: true }));
-  new ResizeObserver(() => (moved ? map.invalidateSize({ animate: false }) : walkmap.fit())).observe(map.getContainer());
+    at.addEventListener(name, () => { moved = true; }, { passive: true }));
+  new ResizeObserver(() => {
+    if (map.getSize().equals([at.clientWidth, at.clientHeight])) return; // it tells also that it observes
+    if (moved) map.invalidateSize({ animate: false });
+    else walkmap.fit();
+  }).observe(at);
 };
 
 /* Rounds that are shown: one, or with the team -1 all of a Monday. */

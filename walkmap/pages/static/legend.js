@@ -33,6 +33,10 @@ walkmap.legend = () => {
   put("legend", items.map(([key, draw]) => el("li", {}, [walkmap.sample(44, 28, draw), el("span", { text: text(key) })])));
 };
 
+/* A legend that is folded away is drawn when somebody first unfolds it. */
+walkmap.foldedLegend = () =>
+  document.querySelector("details.legend").addEventListener("toggle", walkmap.legend, { once: true });
+
 /* A small picture, sharp on any screen. */
 walkmap.sample = (wide, high, draw) => {
   const canvas = walkmap.el("canvas", { width: wide * 2, height: high * 2, "aria-hidden": "true" });

@@ -59,12 +59,14 @@ walkmap.painters.names = () => {
   };
 };
 
-/* How wide texts are at a size of 100: sign by sign, as most signs stand in many names. */
+/* How wide texts are at a size of 100: sign by sign, as most signs stand in many names, and all ideographs
+   are as wide as one. */
 walkmap.widths = (texts, weight = 600) => {
   const { signs } = walkmap;
   if (!signs[weight]) signs[weight] = new Map();
   const known = signs[weight];
-  const wide = (sign) => {
+  const wide = (each) => {
+    const sign = each >= "\u4e00" && each <= "\u9fff" ? "\u4e00" : each;
     if (!known.has(sign)) {
       signs.ctx.font = walkmap.font(100, weight);
       known.set(sign, signs.ctx.measureText(sign).width);
@@ -83,6 +85,7 @@ walkmap.signs = { ctx: document.createElement("canvas").getContext("2d") };
 walkmap.buildingLabel = (ctx, view, item) => {
   const [x1, y1, x2, y2] = view.points(item.axis);
   const ring = view.points(item.ring);
+  const [left, top, right, bottom] = walkmap.bounds(ring);
   const sizes = view.big > 1.5 ? [20, 18, 16.5, 15] : [20, 18, 16, 14, 12.5, 11];
   const small = sizes.slice(-1);
   const near = view.metre * 12 > 15 * view.big || !item.short;
@@ -91,6 +94,7 @@ walkmap.buildingLabel = (ctx, view, item) => {
   const fit = (text, size, slack, others) => {
     const half = (item.widths[text] * size) / 200;
     const high = size * 0.46;
+    if (2 * half > right - left || 2 * high * slack > bottom - top) return null;
     for (const t of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]) {
       const box = [x1 + (x2 - x1) * t, y1 + (y2 - y1) * t, half, high];
       const within = walkmap.boxInside([box[0], box[1], half, high * slack], ring);
@@ -109,10 +113,8 @@ walkmap.buildingLabel = (ctx, view, item) => {
   return null;
 };
 
-walkmap.boxInside = (box, ring) => {
-  const [x, y, w, h] = box;
-  return [[-w, -h], [w, -h], [w, h], [-w, h], [0, -h], [0, h]].every(([dx, dy]) => walkmap.inside(x + dx, y + dy, ring));
-};
+walkmap.boxInside = ([x, y, w, h], ring) =>
+  [-w, w, 0].every((dx) => walkmap.inside(x + dx, y - h, ring) && walkmap.inside(x + dx, y + h, ring));
 
 walkmap.inside = (x, y, ring) => {
   let within = false;

@@ -38,13 +38,6 @@ walkmap.painters.yards = () => {
   };
 };
 
-/* Left, top, right, bottom of a flat line. */
-walkmap.bounds = (flat) => {
-  const xs = Array.from(flat).filter((_, i) => i % 2 === 0);
-  const ys = Array.from(flat).filter((_, i) => i % 2 === 1);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-};
-
 /* Places inside a courtyard, the nearest to its middle first. */
 walkmap.placesIn = ({ box, ring }) => {
   const [left, top, right, bottom] = box;

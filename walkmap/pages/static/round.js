@@ -8,10 +8,9 @@ walkmap.pages.round = () => {
   byId("end").textContent = data.end;
   put("stops", data.stops.map((stop, i) => walkmap.stopRow(stop, i + 1)));
   if (data.shut.length) put("shut", walkmap.shutGates());
-  walkmap.legend();
+  walkmap.foldedLegend();
   walkmap.colours();
   walkmap.selected = 0;
-  walkmap.show();
   walkmap.map.on("click", (event) => {
     const group = walkmap.hit(event.layerPoint);
     if (!group) walkmap.choose(0);
@@ -19,7 +18,7 @@ walkmap.pages.round = () => {
     else walkmap.choose(group.orders[0], "map");
   });
   walkmap.keep.dropped = () => walkmap.warn("full_photo");
-  walkmap.keep.open(walkmap.walked.take, walkmap.show).then(walkmap.ready);
+  return walkmap.keep.open(walkmap.walked.take, walkmap.show).then(walkmap.ready);
 };
 
 walkmap.colours = () => {
