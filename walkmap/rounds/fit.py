@@ -15,7 +15,7 @@ from walkmap.network.gates import OPEN, gate_states
 from walkmap.network.month import Walks
 from walkmap.network.places import Place
 from walkmap.rounds.plan import Unvisited
-from walkmap.rounds.problem import MonthProblem, Routes, Task, WorkShift
+from walkmap.rounds.problem import WALKING_ONLY, MonthProblem, Routes, Task, WorkShift
 from walkmap.rounds.solver import SolveParams, solve
 from walkmap.rounds.timing import Tasks, back_s, with_visit
 from walkmap.rounds.visits import Month, name_of
@@ -283,4 +283,4 @@ def _with_a_team(problem: MonthProblem, pinned: set[str]) -> MonthProblem:
 
 
 def _all_fit(problem: MonthProblem, seed: int) -> bool:
-    return not solve(problem, SolveParams(seed, "quick")).missing
+    return not solve(replace(problem, trade=WALKING_ONLY), SolveParams(seed, "quick")).missing

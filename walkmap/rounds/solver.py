@@ -135,7 +135,7 @@ def solve(
         start = every_monday(problem, typical, usual)
         numbers = used_to(problem, numbers, items, start)
     starts = [start] * params.workers
-    if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1:
+    if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1 < params.workers:
         # No small change leads from few rounds to many, or back: every other search begins so.
         least = replace(problem, trade=replace(problem.trade, balance=0.0, habit_m=0.0))
         few = solve(least, SolveParams(params.seed, "quick", params.workers))
