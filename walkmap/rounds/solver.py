@@ -239,7 +239,8 @@ class _Search:
         ways = [strict] * len(self._workers)
         # Where not all fits, it isn't clear which is better: every other search stays strict.
         patient = slice(None, None, 2 if (self.best.at < 0).any() else 1)
-        if clock.done and warm > _STRICT and len(self._problem.shifts) > 1:
+        many = len(self._problem.shifts) > 1  # one round is begun anew, again and again
+        if many and clock.done and warm > _STRICT:
             easy = strict._replace(late=self._rigour * _LATE / warm, slack=_SLACK_S)
             ways[patient] = [easy] * len(ways[patient])
         tasks = [
@@ -250,7 +251,7 @@ class _Search:
         seldom = np.mean(fits[patient]) < 1 - warm / _EASY
         self._rigour = max(1.0, self._rigour * (2.0 if seldom else 0.5))
         clock.done += step
-        if any(_heat(share) >= warmth > _heat(then) for warmth in _TOGETHER):
+        if many and any(_heat(share) >= warmth > _heat(then) for warmth in _TOGETHER):
             good = min(self._workers, key=lambda worker: self._total(worker.state)).state
             for worker in self._workers:
                 copy_plan(good, worker.state)
