@@ -136,15 +136,22 @@ def solve(
         numbers = used_to(problem, numbers, items, start)
     starts = [start] * params.workers
     if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1 < params.workers:
-        # No small change leads from few rounds to many, or back: every other search begins so.
-        least = replace(problem, trade=replace(problem.trade, balance=0.0, habit_m=0.0))
-        few = solve(least, SolveParams(params.seed, "quick", params.workers))
+        few = _few_rounds(problem, params)
         clock.cut_in = clock.cut_in or few.cut_short
         starts[1::2] = [few] * (params.workers // 2)
     search = _Search(problem, items, numbers, habit_m, params, starts)
     search.run(clock)
     routes = routes_of(problem, items, search.best)
     return Routes(routes.tasks, routes.missing, clock.cut_in)
+
+
+def _few_rounds(problem: MonthProblem, params: SolveParams) -> Routes:
+    """Return a plan with as few rounds as the least walking needs.
+
+    No small change leads from few rounds to many, or back: every other search begins with it.
+    """
+    least = replace(problem, trade=replace(problem.trade, balance=0.0, habit_m=0.0))
+    return solve(least, SolveParams(params.seed, "quick", params.workers))
 
 
 class _Clock:

@@ -77,6 +77,24 @@ def ruin(numbers: Any, weights: Any, state: Any, out: Any, n_out: int, touched: 
 
 
 @njit(nogil=True, cache=True)
+def _part(numbers: Any, weights: Any, state: Any, s: int, goes: Any, out: Any, n_out: int) -> int:
+    """Take out of a round what `goes`, by its place in it; return how many items are out."""
+    to = 0
+    for p in range(state.size[s]):
+        code = state.seq[s, p]
+        if goes[p]:
+            state.at[code >> 1] = -1
+            out[n_out] = code >> 1
+            n_out += 1
+        else:
+            state.seq[s, to] = code
+            to += 1
+    state.size[s] = to
+    refresh(numbers, weights, state, s)
+    return n_out
+
+
+@njit(nogil=True, cache=True)
 def mix(
     numbers: Any, weights: Any, state: Any, bound: Any, out: Any, n_out: int, touched: Any
 ) -> int:
@@ -88,18 +106,10 @@ def mix(
             continue
         touched[s] = True
         share = 0.5 + 0.5 * draw(state.random)
-        to = 0
-        for p in range(state.size[s]):
-            code = state.seq[s, p]
-            if bound[code >> 1] < 0 and draw(state.random) < share:
-                state.at[code >> 1] = -1
-                out[n_out] = code >> 1
-                n_out += 1
-            else:
-                state.seq[s, to] = code
-                to += 1
-        state.size[s] = to
-        refresh(numbers, weights, state, s)
+        goes = bound[state.seq[s, : state.size[s]] >> 1] < 0
+        for p in range(len(goes)):
+            goes[p] = goes[p] and draw(state.random) < share
+        n_out = _part(numbers, weights, state, s, goes, out, n_out)
     return n_out
 
 
@@ -110,20 +120,9 @@ def clear(
     """Take all out of the rounds that were touched that weighs less than the most left out."""
     most = numbers.prize[out[:n_left]].max()
     for s in range(len(numbers.start)):
-        if not touched[s]:
-            continue
-        to = 0
-        for p in range(state.size[s]):
-            code = state.seq[s, p]
-            if numbers.prize[code >> 1] < most:
-                state.at[code >> 1] = -1
-                out[n_out] = code >> 1
-                n_out += 1
-            else:
-                state.seq[s, to] = code
-                to += 1
-        state.size[s] = to
-        refresh(numbers, weights, state, s)
+        if touched[s]:
+            goes = numbers.prize[state.seq[s, : state.size[s]] >> 1] < most
+            n_out = _part(numbers, weights, state, s, goes, out, n_out)
     return n_out
 
 
