@@ -57,17 +57,18 @@ def numbers_of(problem: MonthProblem, items: list[Item]) -> Numbers:
         far = problem.distances[walks]
         travel.append(far.walk_m[np.ix_(places, places)] / speed_mps)
         along.append(far.along_m[[item.visit for item in items]] / speed_mps)
-    enter = np.array([ends[item.visit][way] for item in items for way in (0, 1)], np.int32)
-    leave = np.array([ends[item.visit][1 - way] for item in items for way in (0, 1)], np.int32)
-    shifts = problem.shifts
+    enter = np.array([ends[item.visit][way] for item in items for way in (0, 1)], np.uint32)
+    leave = np.array([ends[item.visit][1 - way] for item in items for way in (0, 1)], np.uint32)
+    shifts, service = problem.shifts, np.array([visit.service_s for visit in visits], float)
     return Numbers(
         travel=np.ascontiguousarray(travel),
         back=np.ascontiguousarray(np.swapaxes(travel, 1, 2)),
         along=np.ascontiguousarray(along),
+        work=np.ascontiguousarray(along + service),
         enter=enter,
         leave=leave,
         ends=np.array([len(set(ends[item.visit])) for item in items], np.int32),
-        service=np.array([visit.service_s for visit in visits], float),
+        service=service,
         spans=_spans(visits),
         prize=np.array([visit.weight * _PRIZE_S for visit in visits], float),
         twin=_twins(items),
@@ -77,7 +78,7 @@ def numbers_of(problem: MonthProblem, items: list[Item]) -> Numbers:
         sorts=_sorts(problem, items, travel[0][0, enter[::2]]),
         start=np.array([s.start_s for s in shifts], float),
         end=np.array([s.end_s for s in shifts], float),
-        speed_class=np.array([classes.index((s.walks, s.speed_mps)) for s in shifts], np.int32),
+        speed_class=np.array([classes.index((s.walks, s.speed_mps)) for s in shifts], np.uint32),
         date=np.array([problem.date_of(s.day) for s in shifts], np.int32),
         day=np.array([s.day for s in shifts], np.int32),
         before=np.full((len(shifts), 2 * len(items)), -2, np.int32),
@@ -135,7 +136,7 @@ def _extra(problem: MonthProblem, items: list[Item]) -> NDArray[np.float64]:
 
 
 def _near(
-    travel: NDArray[np.float64], first: NDArray[np.int32], last: NDArray[np.int32]
+    travel: NDArray[np.float64], first: NDArray[np.uint32], last: NDArray[np.uint32]
 ) -> NDArray[np.int32]:
     """Return all items by distance from each, itself first; equals in any order."""
     far = np.minimum.reduce([travel[np.ix_(a, b)] for a in (first, last) for b in (first, last)])

@@ -1,9 +1,4 @@
-"""The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words.
-
-Some functions here are long: in compiled code, handing all arrays to another function at every step
-takes longer than the step. Parted into turning, moving and exchanging, the search for the shortest
-round took four times as long.
-"""
+"""The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words."""
 
 from walkmap.rounds.kernel.anneal import SETTLED, anneal
 from walkmap.rounds.kernel.state import (

@@ -4,7 +4,8 @@ All times are seconds. An item is a visit on a day, or at some day; its code is 
 plus one if it is walked backwards.
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -12,10 +13,22 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Naturals = NDArray[np.uint32]  # as these never count from the end, nobody looks whether they do
 _NEVER = -1e18
 # A round that is so many seconds shorter than the others is as long as they are. For each second
 # that it is shorter still, it counts like one that is `_SHORT_S` seconds too long.
 _ALIKE_S, _SHORT_S = 300.0, 100.0
+_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "forceinline": True, "_nrt": False}
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile a function that is written into whoever calls it, and makes no array.
+
+    Else each function counts itself in as a user of every array that it is handed, and out at the
+    end: for the arrays of a problem and a plan that takes as long as the work.
+    """
+    return cast(_Function, njit(**_OPTIONS)(function))
 
 
 class Numbers(NamedTuple):
@@ -27,8 +40,8 @@ class Numbers(NamedTuple):
         Seconds from place to place, (c, l, l); the office is place 0.
     back
         The same by where it ends, (c, l, l): what is looked at together lies together.
-    along
-        Seconds of an item's own walk, (c, n).
+    along, work
+        Seconds of an item's own walk, and those with its service, (c, n).
     enter, leave
         Place at which a code begins and ends, (2n,).
     ends
@@ -60,8 +73,9 @@ class Numbers(NamedTuple):
     travel: Floats
     back: Floats
     along: Floats
-    enter: Ints
-    leave: Ints
+    work: Floats
+    enter: Naturals
+    leave: Naturals
     ends: Ints
     service: Floats
     spans: Floats
@@ -73,7 +87,7 @@ class Numbers(NamedTuple):
     sorts: Floats
     start: Floats
     end: Floats
-    speed_class: Ints
+    speed_class: Naturals
     date: Ints
     day: Ints
     before: Ints
@@ -123,14 +137,14 @@ class State(NamedTuple):
         The state of the random numbers, (1,).
     """
 
-    seq: Ints
+    seq: Naturals
     size: Ints
     at: Ints
     pos: Ints
     leaves: Floats
     late: Floats
-    place: Ints
-    place_on: Ints
+    place: Naturals
+    place_on: Naturals
     direct: Floats
     last: Ints
     next: Ints
@@ -143,14 +157,14 @@ def empty_state(numbers: Numbers, seed: int) -> State:
     """Return rounds without any visit."""
     n, s = len(numbers.service), len(numbers.start)
     return State(
-        seq=np.zeros((s, n), np.int32),
+        seq=np.zeros((s, n), np.uint32),
         size=np.zeros(s, np.int32),
         at=np.full(n, -1, np.int32),
         pos=np.full(n, -1, np.int32),
         leaves=np.zeros((s, n + 1)),
         late=np.zeros((s, n + 1)),
-        place=np.zeros((s, n + 1), np.int32),
-        place_on=np.zeros((s, n + 1), np.int32),
+        place=np.zeros((s, n + 1), np.uint32),
+        place_on=np.zeros((s, n + 1), np.uint32),
         direct=np.zeros((s, n + 1)),
         last=np.full((s, n + 1), -1, np.int32),
         next=np.full((s, n + 1), -1, np.int32),
@@ -162,7 +176,7 @@ def empty_state(numbers: Numbers, seed: int) -> State:
     )
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def draw(random: Any) -> float:
     """Return a random number from 0 to 1 (xorshift64*)."""
     x = random[0]
@@ -173,7 +187,7 @@ def draw(random: Any) -> float:
     return float((x * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def begin_of(numbers: Any, item: int, now: float, work: float) -> float:
     """Return when a visit begins if one comes at `now`; below zero if its hours are over."""
     for k in range(numbers.spans.shape[1]):
@@ -183,7 +197,7 @@ def begin_of(numbers: Any, item: int, now: float, work: float) -> float:
     return -1.0
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def _latest(numbers: Any, item: int, limit: float, work: float) -> float:
     """Return when one may come at the latest to be done at `limit`."""
     for k in range(numbers.spans.shape[1] - 1, -1, -1):
@@ -193,7 +207,7 @@ def _latest(numbers: Any, item: int, limit: float, work: float) -> float:
     return _NEVER
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def _latest_start(numbers: Any, state: Any, s: int, deadline: float) -> float:
     """Fill in the latest arrivals of a round that is back at `deadline`; return when to leave."""
     c, n = numbers.speed_class[s], state.size[s]
@@ -201,13 +215,13 @@ def _latest_start(numbers: Any, state: Any, s: int, deadline: float) -> float:
     state.late[s, n] = deadline
     for p in range(n - 1, -1, -1):
         item = state.seq[s, p] >> 1
-        work = numbers.along[c, item] + numbers.service[item]
+        work = numbers.work[c, item]
         limit = _latest(numbers, item, limit - state.direct[s, p + 1], work)
         state.late[s, p] = limit
     return float(limit - state.direct[s, 0])
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def _note_next(numbers: Any, state: Any, s: int) -> None:
     """Note for each gap the code of the order that comes after it."""
     n, following = state.size[s], -1
@@ -218,10 +232,11 @@ def _note_next(numbers: Any, state: Any, s: int) -> None:
         state.next[s, p] = following
 
 
-def _refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
+@compiled
+def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     """Bring all that is known of a round up to date after its visits have changed."""
     c, n = numbers.speed_class[s], state.size[s]
-    now, place, last = numbers.start[s], 0, -1
+    now, place, last = numbers.start[s], np.uint32(0), -1
     walk = service = extra = habit = 0.0
     sound = True
     for p in range(n):
@@ -236,7 +251,7 @@ def _refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
         state.direct[s, p] = there
         walk += there + numbers.along[c, item]
         now += there
-        work = numbers.along[c, item] + numbers.service[item]
+        work = numbers.work[c, item]
         begin = begin_of(numbers, item, now, work)
         if begin < 0:
             sound = False
@@ -273,19 +288,14 @@ def _refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
         state.cost[s] = np.inf
 
 
-refresh = njit(nogil=True, cache=True)(_refresh)
-# Written into its caller: handing over all arrays takes as long as the work.
-refresh_here = njit(nogil=True, cache=True, inline="always")(_refresh)
-
-
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def late_of(numbers: Any, state: Any, s: int) -> float:
     """Return by how many seconds a round is back after its shift; below zero, before it."""
     n = state.size[s]
     return float(state.leaves[s, n] + state.direct[s, n] - numbers.end[s])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def in_time(numbers: Any, state: Any) -> bool:
     """Tell whether all rounds are back within their shifts."""
     for s in range(len(numbers.start)):
@@ -294,7 +304,7 @@ def in_time(numbers: Any, state: Any) -> bool:
     return True
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def tighten(numbers: Any, weights: Any, state: Any) -> None:
     """Leave out of rounds that break a rule what weighs least, until they don't.
 
@@ -307,16 +317,18 @@ def tighten(numbers: Any, weights: Any, state: Any) -> None:
         refresh(numbers, weights, state, s)
         while state.cost[s] == np.inf:
             n = state.size[s]
-            prizes = numbers.prize[state.seq[s, :n] >> 1]
-            first = int(draw(state.random) * n)  # of those that weigh the same, anyone
-            at = (first + int(np.argmin(np.roll(prizes, -first)))) % n
+            first = at = int(draw(state.random) * n)  # of those that weigh the same, anyone
+            for p in range(first + 1, first + n):
+                if numbers.prize[state.seq[s, p % n] >> 1] < numbers.prize[state.seq[s, at] >> 1]:
+                    at = p % n
             state.at[state.seq[s, at] >> 1] = -1
-            state.seq[s, at : n - 1] = state.seq[s, at + 1 : n].copy()
+            for p in range(at, n - 1):
+                state.seq[s, p] = state.seq[s, p + 1]
             state.size[s] -= 1
             refresh(numbers, weights, state, s)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def copy_round(source: Any, target: Any, s: int) -> None:
     """Copy a round and what is known of it from one plan to another."""
     n = source.size[s]
@@ -338,15 +350,16 @@ def copy_round(source: Any, target: Any, s: int) -> None:
     target.cost[s] = source.cost[s]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def copy_plan(source: Any, target: Any) -> None:
     """Copy all rounds from one plan to another."""
     for s in range(len(source.size)):
         copy_round(source, target, s)
-    target.at[:] = source.at
+    for item in range(len(source.at)):
+        target.at[item] = source.at[item]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def longer(weights: Any, level: float, work: float, more: float) -> float:
     """Return what it costs that a round gets longer, where rounds that are alike are `level`."""
     before, after = max(0.0, work - weights.fair), max(0.0, work + more - weights.fair)
@@ -355,7 +368,7 @@ def longer(weights: Any, level: float, work: float, more: float) -> float:
     return float(cost + weights.alike * (after * after - before * before))
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _level(numbers: Any, state: Any) -> float:
     """Return how long rounds that go out would be if they were alike, as far as shifts allow."""
     level, longest = 0.0, -1.0
@@ -374,7 +387,7 @@ def _level(numbers: Any, state: Any) -> float:
     return longest
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def unlike(numbers: Any, weights: Any, state: Any) -> float:
     """Return what it costs that the rounds that go out are not alike."""
     if weights.alike == 0:
@@ -387,7 +400,7 @@ def unlike(numbers: Any, weights: Any, state: Any) -> float:
     return float(weights.alike * cost)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def total(numbers: Any, weights: Any, state: Any) -> float:
     """Return what a plan costs: its rounds, and the prizes of what is left out."""
     cost = unlike(numbers, weights, state)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from walkmap.rounds.kernel.state import draw, refresh
+from walkmap.rounds.kernel.state import compiled, draw, refresh
 
 _NEAR = 8  # neighbours that are looked at
 _MOVED = 3  # the longest stretch moved elsewhere
@@ -21,7 +21,7 @@ _ABOUT = 0.2  # how often a stretch is turned instead
 _LEAST = 1e-9  # what counts as shorter
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def _far(travel: Any, leave: Any, enter: Any, a: int, b: int) -> float:
     return float(travel[leave[a], enter[b]])
 
@@ -44,7 +44,7 @@ def _neighbours(travel: Any, leave: Any, enter: Any, n: int) -> Any:
     return near
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _note(travel: Any, leave: Any, enter: Any, flip: Any, tour: Any, pos: Any, turned: Any) -> None:
     """Note where each visit is, and what turning the tour round costs up to each place."""
     pos[0] = 0
@@ -56,7 +56,7 @@ def _note(travel: Any, leave: Any, enter: Any, flip: Any, tour: Any, pos: Any, t
         turned[p] = turned[p - 1] + back - _far(travel, leave, enter, a, b)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _reverse(tour: Any, flip: Any, i: int, j: int) -> None:
     while i < j:
         tour[i], tour[j] = flip[tour[j]], flip[tour[i]]
@@ -66,15 +66,18 @@ def _reverse(tour: Any, flip: Any, i: int, j: int) -> None:
         tour[i] = flip[tour[i]]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _exchange(tour: Any, room: Any, i: int, j: int, k: int) -> None:
     """Exchange the stretches from i and from j, the second of which ends before k."""
-    room[: j - i] = tour[i:j]
-    tour[i : i + k - j] = tour[j:k]
-    tour[i + k - j : k] = room[: j - i]
+    for p in range(i, j):
+        room[p - i] = tour[p]
+    for p in range(j, k):
+        tour[p - j + i] = tour[p]
+    for p in range(j - i):
+        tour[i + k - j + p] = room[p]
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _turn(
     travel: Any, leave: Any, enter: Any, flip: Any, tour: Any, turned: Any, i: int, j: int
 ) -> float:
@@ -85,7 +88,7 @@ def _turn(
     return float(after - before + turned[j] - turned[i])
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _bridge(
     travel: Any, leave: Any, enter: Any, tour: Any, room: Any, touched: Any, random: Any
 ) -> float:
@@ -107,7 +110,7 @@ def _bridge(
     return change
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled
 def _put(tour: Any, first: Any, last: Any, waiting: Any, is_waiting: Any, n_waiting: int) -> int:
     """Let the visits from one place to another wait to be looked at; return how many wait."""
     for p in range(max(1, first), min(len(tour) - 2, last) + 1):
@@ -119,7 +122,7 @@ def _put(tour: Any, first: Any, last: Any, waiting: Any, is_waiting: Any, n_wait
     return n_waiting
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _shorten_at(
     travel: Any,
     leave: Any,
