@@ -5,7 +5,7 @@ in threads that the compiled code lets run freely, and meet now and then. What o
 order of a typical Monday, or an earlier plan) is found first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -22,7 +22,7 @@ from walkmap.rounds.kernel import (
     anneal,
     copy_plan,
     empty_state,
-    refresh,
+    refresh_all,
     shorten_rounds,
     tighten,
     total,
@@ -32,11 +32,14 @@ from walkmap.rounds.problem import MonthProblem, Routes, walking_m
 from walkmap.rounds.usual import every_monday, typical_monday, used_to
 
 Effort = Literal["quick", "normal", "best"]
-_ITERATIONS: dict[Effort, int] = {"quick": 8_000, "normal": 200_000, "best": 1_000_000}
+_ITERATIONS: dict[Effort, int] = {"quick": 16_000, "normal": 300_000, "best": 1_500_000}
 _MEETINGS = 25
-# How many changes of each round's order are tried before the searches meet; where there is only one
-# round, in each iteration.
-_KICKS = 40
+# How many searches each worker goes on with in turn: what a plan becomes is settled early, so that
+# many to choose from are worth more than one that is cooled slowly.
+_EACH = 4
+# How many changes of each round's order are tried before the searches meet, one for so many
+# iterations at most; where there is only one round, in each iteration.
+_KICKS, _SELDOM = 40, 100
 # Temperatures in seconds: what a worse plan may cost at the beginning, and at the end.
 _HOT, _COLD = 400.0, 5.0
 # While it searches, rounds may be so much too long. A second of it costs as many as the temperature
@@ -53,9 +56,9 @@ _HEAVIEST, _LIGHTEST, _PRIZED = 1.0, 20.0, 0.8
 # `balance` more; and its root more, where a round is so much longer than those that do go out.
 _LONG_S, _UNLIKE_S = 1800.0, 100.0
 _FAIR = 0.98
-# At these temperatures all searches go on from the plan of the best: how good a plan can become is
-# settled by then, and from where two of them go on, one gets further.
-_TOGETHER = (80.0, 50.0, 25.0)
+# At these temperatures the quarter of the searches whose plans were the longest on average goes on
+# from those of the best.
+_CHOSEN = (150.0, 120.0, 100.0, 80.0, 65.0, 50.0, 40.0, 32.0, 25.0, 20.0)
 # An earlier plan is kept unless a change is worth a kilometre.
 _KEEP_M = 1000.0
 _SPEED_MPS = 1.1
@@ -73,7 +76,7 @@ class SolveParams:
     effort
         How long: about half a second, some seconds, or a minute for a community of usual size.
     workers
-        How many searches run side by side; another number may give another plan.
+        How many threads search side by side; another number may give another plan.
     time_s
         How many seconds to search instead.
     guard_s
@@ -122,7 +125,7 @@ def solve(
     items = items_of(problem)
     if not problem.shifts or not items:
         return Routes(((),) * len(problem.shifts), ())
-    clock = _Clock(params, progress, _KICKS if len(problem.shifts) == 1 else 1)
+    clock = _Clock(params, progress, _KICKS if len(problem.shifts) == 1 else _EACH)
     habit_m, start = problem.trade.habit_m, like
     numbers = numbers_of(problem, items)
     if like is not None:
@@ -134,14 +137,14 @@ def solve(
         clock.cut_in = usual.cut_short
         start = every_monday(problem, typical, usual)
         numbers = used_to(problem, numbers, items, start)
-    starts = [start] * params.workers
-    if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1 < params.workers:
+    starts = [start] * params.workers * (1 if len(problem.shifts) == 1 else _EACH)
+    if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1:
         few = _few_rounds(problem, params)
         clock.cut_in = clock.cut_in or few.cut_short
-        starts[1::2] = [few] * (params.workers // 2)
-    search = _Search(problem, items, numbers, habit_m, params, starts)
-    search.run(clock)
-    routes = routes_of(problem, items, search.best)
+        starts[1::2] = [few] * (len(starts) // 2)
+    searches = _Searches(problem, items, numbers, habit_m, params, starts)
+    searches.run(clock)
+    routes = routes_of(problem, items, searches.best)
     return Routes(routes.tasks, routes.missing, clock.cut_in)
 
 
@@ -194,8 +197,20 @@ class _Clock:
         self._progress(self.share(), walk_m)
 
 
-class _Search:
-    """Searches that run side by side, each in its own thread, and meet now and then."""
+class _Search(NamedTuple):
+    """The plan one search is at, room for a copy of it, and its best."""
+
+    state: State
+    now: State
+    best: State
+
+
+def _new_search(numbers: Numbers, seed: int) -> _Search:
+    return _Search(*(empty_state(numbers, seed) for _ in range(3)))
+
+
+class _Searches:
+    """Searches that run side by side and meet now and then."""
 
     def __init__(
         self,
@@ -216,18 +231,19 @@ class _Search:
             wait=problem.trade.wait,
         )
         self._rigour = 1.0
-        self._workers: Sequence[_Worker] = [
-            _new_worker(numbers, params.seed * 1009 + number) for number in range(params.workers)
+        self._workers = params.workers
+        self._searches = [
+            _new_search(numbers, params.seed * 1009 + number) for number in range(len(starts))
         ]
-        self.best = self._workers[0].best
-        for worker, start in zip(self._workers, starts, strict=True):
-            for state in (worker.state, worker.best):
+        self.best = self._searches[0].best
+        for search, start in zip(self._searches, starts, strict=True):
+            for state in (search.state, search.best):
                 fill(numbers, self._weights, items, problem, start, state)
         self._share_fairly()
 
     def run(self, clock: _Clock) -> None:
         """Search until the clock says that it is enough, or Ctrl-C; at least one step is done."""
-        with ThreadPoolExecutor(len(self._workers)) as pool:
+        with ThreadPoolExecutor(self._workers) as pool:
             try:
                 while clock.goes_on():
                     self._step(pool, clock)
@@ -243,7 +259,7 @@ class _Search:
         then = min(1.0, share + max(step / clock.total, 1 / _MEETINGS))
         warm = _heat((share + then) / 2)
         strict = self._weights._replace(prized=self._prized(share, warm) if clock.done else 1.0)
-        ways = [strict] * len(self._workers)
+        ways = [strict] * len(self._searches)
         # Where not all fits, it isn't clear which is better: every other search stays strict.
         patient = slice(None, None, 2 if (self.best.at < 0).any() else 1)
         many = len(self._problem.shifts) > 1  # one round is begun anew, again and again
@@ -251,19 +267,24 @@ class _Search:
             easy = strict._replace(late=self._rigour * _LATE / warm, slack=_SLACK_S)
             ways[patient] = [easy] * len(ways[patient])
         tasks = [
-            pool.submit(self._go_on, worker, weights, step, _heat(share), _heat(then))
-            for worker, weights in zip(self._workers, ways, strict=True)
+            pool.submit(self._go_on, search, weights, step, _heat(share), _heat(then))
+            for search, weights in zip(self._searches, ways, strict=True)
         ]
-        self._workers, fits = zip(*(task.result() for task in tasks), strict=True)
-        seldom = np.mean(fits[patient]) < 1 - warm / _EASY
+        done = [task.result() for task in tasks]
+        self._searches = [search for search, _, _ in done]
+        seldom = np.mean([fits for _, fits, _ in done][patient]) < 1 - warm / _EASY
         self._rigour = max(1.0, self._rigour * (2.0 if seldom else 0.5))
         clock.done += step
-        if many and any(_heat(share) >= warmth > _heat(then) for warmth in _TOGETHER):
-            good = min(self._workers, key=lambda worker: self._total(worker.state)).state
-            for worker in self._workers:
-                copy_plan(good, worker.state)
+        if many and any(_heat(share) >= chosen > _heat(then) for chosen in _CHOSEN):
+            self._choose([cost for _, _, cost in done])
         self._meet()
         clock.tell(walking_m(self._problem, routes_of(self._problem, self._items, self.best)))
+
+    def _choose(self, costs: list[float]) -> None:
+        """Let the worst quarter of the searches go on from the best ones' plans."""
+        order = [self._searches[number].state for number in np.argsort(costs, kind="stable")]
+        for good, poor in zip(order, order[: -(len(order) // 4) - 1 : -1], strict=False):
+            copy_plan(good, poor)
 
     def _prized(self, share: float, warm: float) -> float:
         """Return how much of the prizes counts for now, from 0 to 1."""
@@ -275,33 +296,34 @@ class _Search:
         return float(min(1.0, warm * first * (last / first) ** (share / _PRIZED)))
 
     def _go_on(
-        self, worker: "_Worker", weights: Weights, step: int, hot: float, cold: float
-    ) -> tuple["_Worker", float]:
+        self, search: _Search, weights: Weights, step: int, hot: float, cold: float
+    ) -> tuple[_Search, float, float]:
         """Let one search go on, and look for the shortest order of its rounds.
 
         Where there is one round only, it soon gets no further, often far from the best: then
-        another search begins. Returned are the search, and how often all rounds were in time.
+        another search begins. Returned are the search, how often all rounds were in time, and what
+        its plan cost on average.
         """
-        before = self._total(worker.best)
+        before = self._total(search.best)
         if not weights.slack:
-            tighten(self._numbers, weights, worker.state)
-        fits = float(anneal(self._numbers, weights, *worker, step, hot, cold))
+            tighten(self._numbers, weights, search.state)
+        fits, cost = anneal(self._numbers, weights, *search, step, hot, cold)
         if len(self._problem.shifts) == 1:
-            shorten_rounds(self._numbers, weights, worker.best, _KICKS * step)
-            if not self._total(worker.best) < before:
-                worker = _new_worker(self._numbers, int(worker.state.random[0]))
+            shorten_rounds(self._numbers, weights, search.best, _KICKS * step)
+            if not self._total(search.best) < before:
+                search = _new_search(self._numbers, int(search.state.random[0]))
         elif cold < SETTLED:
-            shorten_rounds(self._numbers, weights, worker.state, _KICKS)
-            shorten_rounds(self._numbers, self._weights, worker.best, _KICKS)  # never late
-        return worker, fits
+            kicks = min(_KICKS, step // _SELDOM)
+            shorten_rounds(self._numbers, weights, search.state, kicks)
+            shorten_rounds(self._numbers, self._weights, search.best, kicks)  # never late
+        return search, fits, cost
 
     def _meet(self) -> None:
         """Find the best plan of all."""
         self._share_fairly()
-        bests = [self.best, *(worker.best for worker in self._workers)]
+        bests = [self.best, *(search.best for search in self._searches)]
         for best in bests:
-            for s in range(len(self._problem.shifts)):
-                refresh(self._numbers, self._weights, best, s)
+            refresh_all(self._numbers, self._weights, best)
         self.best = min(bests, key=self._total)
 
     def _total(self, state: State) -> float:
@@ -311,18 +333,6 @@ class _Search:
         """Set from which length on a round counts as long, by the work there is."""
         fair = _FAIR * _level(self._numbers.end - self._numbers.start, float(self.best.work.sum()))
         self._weights = self._weights._replace(fair=fair)
-
-
-class _Worker(NamedTuple):
-    """The plan one search is at, room for a copy of it, and its best."""
-
-    state: State
-    now: State
-    best: State
-
-
-def _new_worker(numbers: Numbers, seed: int) -> _Worker:
-    return _Worker(*(empty_state(numbers, seed) for _ in range(3)))
 
 
 def _heat(share: float) -> float:

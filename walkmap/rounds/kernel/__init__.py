@@ -8,6 +8,7 @@ from walkmap.rounds.kernel.state import (
     copy_plan,
     empty_state,
     refresh,
+    refresh_all,
     tighten,
     total,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "copy_plan",
     "empty_state",
     "refresh",
+    "refresh_all",
     "shorten_rounds",
     "tighten",
     "total",

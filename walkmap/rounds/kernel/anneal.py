@@ -28,6 +28,7 @@ from walkmap.rounds.kernel.state import (
     late_of,
     longer,
     refresh,
+    refresh_all,
     total,
     unlike,
 )
@@ -231,16 +232,18 @@ def _run(
     iterations: int,
     hot: float,
     cold: float,
-) -> float:
+) -> Any:
     """Search, as `anneal` says."""
+    refresh_all(numbers, weights, state)
+    refresh_all(numbers, weights, best)
     copy_plan(state, now)
     cost, least = total(numbers, weights, state), total(numbers, weights, best)
     odd_now = unlike(numbers, weights, state)
     n_left = len(step.left)
     while n_left and step.left[n_left - 1] < 0:
         n_left -= 1
-    cooling = (cold / hot) ** (1.0 / max(1, iterations))
-    fits, fitted = in_time(numbers, state), 0
+    cooling = (cold / hot) ** (1.0 / iterations)
+    fits, fitted, costs = in_time(numbers, state), 0, 0.0
     warm = hot
     for number in range(iterations):
         warm *= cooling
@@ -261,7 +264,8 @@ def _run(
         else:
             _copy(now, state, step.touched)
         fitted += fits
-    return fitted / max(1, iterations)
+        costs += cost
+    return fitted / iterations, costs / iterations
 
 
 def anneal(
@@ -273,7 +277,7 @@ def anneal(
     iterations: int,
     hot: float,
     cold: float,
-) -> float:
+) -> tuple[float, float]:
     """Search on from `state`, which is changed; `best` gets the best plan that was found.
 
     Parameters
@@ -283,17 +287,15 @@ def anneal(
     state, now, best
         The plan to go on from, room for a copy of it, and the best so far.
     iterations
-        How many times visits are taken out and put back.
+        How many times visits are taken out and put back; at least once.
     hot, cold
         The temperature at the beginning and at the end, in seconds.
 
     Returns
     -------
-    float
-        How often all rounds were back in time, from 0 to 1.
+    float, float
+        How often all rounds were back in time, from 0 to 1, and what the plan cost on average.
     """
-    for s in range(len(numbers.start)):
-        refresh(numbers, weights, state, s)
-        refresh(numbers, weights, best, s)
     step = room_for(numbers, state)
-    return float(_run(numbers, weights, state, now, best, step, iterations, hot, cold))
+    fits, cost = _run(numbers, weights, state, now, best, step, iterations, hot, cold)
+    return float(fits), float(cost)

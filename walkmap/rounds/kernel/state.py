@@ -289,6 +289,13 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
 
 
 @compiled
+def refresh_all(numbers: Any, weights: Any, state: Any) -> None:
+    """Bring all that is known of a plan up to date."""
+    for s in range(len(numbers.start)):
+        refresh(numbers, weights, state, s)
+
+
+@compiled
 def late_of(numbers: Any, state: Any, s: int) -> float:
     """Return by how many seconds a round is back after its shift; below zero, before it."""
     n = state.size[s]
