@@ -1,6 +1,7 @@
 """The search for a month plan, compiled: numbers in, rounds out; nothing of maps or words."""
 
 from walkmap.rounds.kernel.anneal import SETTLED, anneal
+from walkmap.rounds.kernel.cost import total
 from walkmap.rounds.kernel.state import (
     Numbers,
     State,
@@ -10,7 +11,6 @@ from walkmap.rounds.kernel.state import (
     refresh,
     refresh_all,
     tighten,
-    total,
 )
 from walkmap.rounds.kernel.tour import shorten_rounds
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from walkmap.rounds.kernel.cost import longer, total, unlike
 from walkmap.rounds.kernel.ruin import clear, mimic, mix, room_for, ruin
 from walkmap.rounds.kernel.state import (
     Numbers,
@@ -26,11 +27,8 @@ from walkmap.rounds.kernel.state import (
     draw,
     in_time,
     late_of,
-    longer,
     refresh,
     refresh_all,
-    total,
-    unlike,
 )
 
 _MIXED = 0.1  # how often targets are exchanged between rounds of any days

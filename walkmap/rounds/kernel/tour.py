@@ -82,8 +82,7 @@ def _note(t: Any) -> None:
 def _reverse(t: Any, i: int, j: int) -> None:
     while i < j:
         t.codes[i], t.codes[j] = t.flip[t.codes[j]], t.flip[t.codes[i]]
-        i += 1
-        j -= 1
+        i, j = i + 1, j - 1
     if i == j:
         t.codes[i] = t.flip[t.codes[i]]
 
@@ -160,10 +159,9 @@ def _try_move(t: Any, i: int, j: int, gap: int, freed: float) -> float:
 
 @compiled
 def _move_to(t: Any, p: int, q: int) -> float:
-    """Move a stretch that ends at p next to q, if the tour gets shorter; return by how much."""
+    """Move a stretch with p at one end next to q, if that is shorter; return by how much."""
     for length in range(1, _MOVED + 1):
-        for side in range(1 + (length > 1)):
-            i = p if side == 0 else p - length + 1
+        for i in range(p - length + 1, p + 1, max(1, length - 1)):  # it ends or begins at p
             j = i + length - 1
             if i < 1 or j > len(t.codes) - 2 or i <= q <= j:
                 continue
