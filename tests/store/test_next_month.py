@@ -22,9 +22,8 @@ def month(tmp_path_factory):
     folder = shutil.copytree(SAMPLE, at / "sample")
     targets = read_community(folder).targets
     free = targets[targets["weeks"] == ""]
-    done, left_out = (
-        list(free.index[free["kind"] == kind]) for kind in ("small_shop", "partner_organisation")
-    )
+    shops = free["kind"] == "small_shop"
+    done, left_out = list(free.index[shops]), list(free.index[~shops])
     day = "2026-11-30"
     visits = [
         made.visit(id_, kind="target", id=f"{day}/1/{id_}", result=result)

@@ -29,6 +29,7 @@ from walkmap.rounds.kernel.state import (
     late_of,
     refresh,
     refresh_all,
+    unusual,
 )
 
 _MIXED = 0.1  # how often targets are exchanged between rounds of any days
@@ -41,18 +42,12 @@ _SORTS = (-1, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5)
 
 
 @compiled
-def _unusual(numbers: Any, s: int, code: int, before: int) -> float:
-    usual = numbers.before[s, code]
-    return 0.0 if usual == -2 or usual == before else 1.0
-
-
-@compiled
 def _changes(numbers: Any, state: Any, s: int, p: int, code: int) -> float:
     """Return how many more visits come after another one than they usually do."""
     before, after = state.last[s, p], state.next[s, p]
-    changes = _unusual(numbers, s, code, before)
+    changes = unusual(numbers, s, code, before)
     if after >= 0:
-        changes += _unusual(numbers, s, after, code) - _unusual(numbers, s, after, before)
+        changes += unusual(numbers, s, after, code) - unusual(numbers, s, after, before)
     return changes
 
 

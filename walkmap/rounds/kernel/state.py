@@ -230,6 +230,27 @@ def _note_next(numbers: Any, state: Any, s: int) -> None:
 
 
 @compiled
+def unusual(numbers: Any, s: int, code: int, before: int) -> float:
+    """Return one if a code comes after another than the one it usually does, else zero."""
+    usual = numbers.before[s, code]
+    return 0.0 if usual == -2 or usual == before else 1.0
+
+
+@compiled
+def _note_gap(
+    numbers: Any, state: Any, s: int, p: int, now: float, place: Any, on: Any, last: int
+) -> float:
+    """Note what is known of a gap, but for what depends on later ones; return the way across."""
+    there = numbers.travel[numbers.speed_class[s], place, on]
+    state.leaves[s, p] = now
+    state.place[s, p] = place
+    state.place_on[s, p] = on
+    state.direct[s, p] = there
+    state.last[s, p] = last
+    return float(there)
+
+
+@compiled
 def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     """Bring all that is known of a round up to date after its visits have changed."""
     c, n = numbers.speed_class[s], state.size[s]
@@ -239,13 +260,8 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
     for p in range(n):
         code = state.seq[s, p]
         item = code >> 1
-        there = numbers.travel[c, place, numbers.enter[code]]
+        there = _note_gap(numbers, state, s, p, now, place, numbers.enter[code], last)
         state.pos[item] = p
-        state.last[s, p] = last
-        state.leaves[s, p] = now
-        state.place[s, p] = place
-        state.place_on[s, p] = numbers.enter[code]
-        state.direct[s, p] = there
         walk += there + numbers.along[c, item]
         now += there
         work = numbers.work[c, item]
@@ -257,18 +273,12 @@ def refresh(numbers: Any, weights: Any, state: Any, s: int) -> None:
         service += numbers.service[item]
         extra += numbers.extra[item, s]
         if numbers.ordered[item]:
-            usual = numbers.before[s, code]
-            if usual != -2 and usual != last:
-                habit += 1.0
+            habit += unusual(numbers, s, code, last)
             last = code
         place = numbers.leave[code]
-    state.last[s, n] = last
-    state.leaves[s, n] = now
-    state.place[s, n] = place
-    state.place_on[s, n] = 0
-    state.direct[s, n] = numbers.travel[c, place, 0]
-    walk += state.direct[s, n]
-    now += state.direct[s, n]
+    there = _note_gap(numbers, state, s, n, now, place, 0, last)
+    walk += there
+    now += there
     _note_next(numbers, state, s)
     wait = 0.0
     if sound and now - numbers.start[s] - walk - service > 1e-6:
