@@ -32,6 +32,7 @@ from walkmap.rounds.problem import MonthProblem, Routes, walking_m
 from walkmap.rounds.usual import every_monday, typical_monday, used_to
 
 Effort = Literal["quick", "normal", "best"]
+# How many steps each worker does, in all of its searches together.
 _ITERATIONS: dict[Effort, int] = {"quick": 16_000, "normal": 300_000, "best": 1_500_000}
 _MEETINGS = 25
 # How many searches each worker goes on with in turn: what a plan becomes is settled early, so that
@@ -125,7 +126,8 @@ def solve(
     items = items_of(problem)
     if not problem.shifts or not items:
         return Routes(((),) * len(problem.shifts), ())
-    clock = _Clock(params, progress, _KICKS if len(problem.shifts) == 1 else _EACH)
+    many = len(problem.shifts) > 1
+    clock = _Clock(params, progress, _EACH if many else _KICKS)
     habit_m, start = problem.trade.habit_m, like
     numbers = numbers_of(problem, items)
     if like is not None:
@@ -137,8 +139,8 @@ def solve(
         clock.cut_in = usual.cut_short
         start = every_monday(problem, typical, usual)
         numbers = used_to(problem, numbers, items, start)
-    starts = [start] * params.workers * (1 if len(problem.shifts) == 1 else _EACH)
-    if like is None and problem.trade.balance > 0 and len(problem.shifts) > 1:
+    starts = [start] * params.workers * (_EACH if many else 1)
+    if like is None and problem.trade.balance > 0 and many:
         few = _few_rounds(problem, params)
         clock.cut_in = clock.cut_in or few.cut_short
         starts[1::2] = [few] * (len(starts) // 2)
