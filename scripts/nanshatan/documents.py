@@ -51,7 +51,7 @@ small_shop = 1
 frequent_caller = 1
 
 [plan]
-balance = 0.3
+balance = 1
 habit_m = 30
 keeper_m = 30
 

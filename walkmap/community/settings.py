@@ -198,7 +198,7 @@ class Minutes(_Model):
 class Plan(_Model):
     """What a month plan is worth besides little walking: see `walkmap.rounds.problem.Trade`."""
 
-    balance: Annotated[Finite, Field(ge=0, le=1000)] = 0.3
+    balance: Annotated[Finite, Field(ge=0, le=1000)] = 1.0
     habit_m: Metres = 30.0
     keeper_m: Metres = 30.0
 

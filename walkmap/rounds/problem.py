@@ -122,8 +122,8 @@ class Trade:
     ----------
     balance
         What rounds of like length are worth, and the longest as short as can be: 0 nothing. At
-        about 0.05 the rounds that go out are alike, and no more go out than need be; at 0.3 mostly
-        all teams do, so that the longest gets shorter.
+        about 0.05 the rounds that go out are alike, and no more go out than need be; at 1 almost
+        always all teams do, so that the longest gets shorter.
     habit_m
         How many metres of walking it is worth to keep a building's place in the weekly order.
     keeper_m
@@ -132,7 +132,7 @@ class Trade:
         What a second of waiting counts, against a second of walking.
     """
 
-    balance: float = 0.3
+    balance: float = 1.0
     habit_m: float = 30.0
     keeper_m: float = 30.0
     wait: float = 1.0

@@ -60,8 +60,8 @@ _FAIR = 0.98
 # At these temperatures the quarter of the searches whose plans were the longest on average goes on
 # from those of the best.
 _CHOSEN = (150.0, 120.0, 100.0, 80.0, 65.0, 50.0, 40.0, 32.0, 25.0, 20.0)
-# An earlier plan is kept unless a change is worth a kilometre.
-_KEEP_M = 1000.0
+# An earlier plan is kept unless a change is worth two kilometres.
+_KEEP_M = 2000.0
 _SPEED_MPS = 1.1
 Progress = Callable[[float, float], None]
 
