@@ -85,6 +85,7 @@ walkmap.signs = { ctx: document.createElement("canvas").getContext("2d") };
 walkmap.buildingLabel = (ctx, view, item) => {
   const [x1, y1, x2, y2] = view.points(item.axis);
   const ring = view.points(item.ring);
+  if (!view.sees(ring)) return null;
   const [left, top, right, bottom] = walkmap.bounds(ring);
   const sizes = view.big > 1.5 ? [20, 18, 16.5, 15] : [20, 18, 16, 14, 12.5, 11];
   const small = sizes.slice(-1);
@@ -102,7 +103,7 @@ walkmap.buildingLabel = (ctx, view, item) => {
     }
     return null;
   };
-  for (const others of [view.busy, []]) {
+  for (const others of view.busy.length ? [view.busy, []] : [[]]) {
     for (const [text, slack, able] of tries) {
       for (const px of text ? able : []) {
         const label = fit(text, px * view.big, slack, others);
