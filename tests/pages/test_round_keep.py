@@ -294,6 +294,17 @@ def test_the_next_export_takes_back_an_issue_that_is_gone(how, worker):
         assert me.exported()["withdrawn"] == []
 
 
+def test_the_next_export_takes_back_a_visit_that_is_undone(worker):
+    me = worker().ready()
+    me.done()
+    told = me.exported()["visits"]
+    me.tap("#undo")
+    assert "还没导出" in me.text("#counts")
+    assert me.exported()["visits"] == [visit | {"result": "withdrawn"} for visit in told]
+    me.done()
+    assert [visit["result"] for visit in me.exported()["visits"]] == ["done"] * len(told)
+
+
 def test_exported_rounds_of_weeks_ago_make_room(worker):
     me = worker().ready()
     old = {

@@ -87,7 +87,7 @@ def test_what_the_phone_took_back_goes_whatever_the_order(community, phone, tmp_
     again = phone("c.json", exported_at="2026-12-07T11:55:00+08:00", issues=issues)
     other = shutil.copytree(community.folder, tmp_path / "other")
     jobs.import_results(community.folder, first)
-    assert "撤回 1 件" in jobs.import_results(community.folder, then).lines[0].zh
+    assert "撤回 1 项" in jobs.import_results(community.folder, then).lines[0].zh
     jobs.import_results(community.folder, first)
     jobs.import_results(other, then)
     assert "撤回" not in jobs.import_results(other, first).lines[0].zh
@@ -99,6 +99,25 @@ def test_what_the_phone_took_back_goes_whatever_the_order(community, phone, tmp_
         jobs.import_results(one.folder, again)
         assert list(kept(one)["text"]) == ["楼道里堆了纸箱"] * 2
         assert jobs.show_issue(one.folder, made.IDS[0]).photo
+
+
+def test_a_visit_that_was_undone_is_none_whatever_the_order(community, phone, tmp_path):
+    first = phone("a.json", visits=[made.visit("B1"), made.visit("T1")])
+    gone = made.visit("T1", result="withdrawn")
+    then = phone("b.json", exported_at="2026-12-07T11:50:00+08:00", visits=[made.visit(), gone])
+    again = phone("c.json", exported_at="2026-12-07T11:55:00+08:00", visits=[made.visit("T1")])
+    other = shutil.copytree(community.folder, tmp_path / "other")
+    jobs.import_results(community.folder, first)
+    line = jobs.import_results(community.folder, then).lines[0].zh
+    assert "走访 1 站（跳过 0 站），新增 0，改动 0" in line
+    assert "撤回 1 项" in line
+    jobs.import_results(community.folder, first)
+    jobs.import_results(other, then)
+    jobs.import_results(other, first)
+    for one in (community, read_community(other)):
+        assert list(visits_of(one)["stop_id"]) == ["B1"]
+        jobs.import_results(one.folder, again)
+        assert list(visits_of(one)["stop_id"]) == ["B1", "T1"]
 
 
 def test_what_the_office_works_on_is_not_taken_back(community, phone):

@@ -126,7 +126,7 @@ class VisitDone:
     at
         When it was ticked, local time.
     result
-        ``"done"`` or ``"skipped"``.
+        ``"done"``, ``"skipped"``, or ``"withdrawn"``: taken back.
     reason
         Why it was left out: ``nobody_home``, ``shut``, ``no_time``, ``weather`` or ``other``.
     note

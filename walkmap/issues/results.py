@@ -69,7 +69,7 @@ class _Visit(_Part):
     id: Annotated[_Short, Field(min_length=1)]
     kind: Literal["building", "target"]
     stop: Annotated[_Short, Field(min_length=1)]
-    result: Literal["done", "skipped"]
+    result: Literal["done", "skipped", "withdrawn"]
     at: _Moment
     reason: Literal["nobody_home", "shut", "no_time", "weather", "other", ""] = ""
     note: _Long = ""
@@ -115,8 +115,8 @@ class Results:
         When it left the phone: what left it later counts.
     visits, issues
         The records, without numbers or names of people.
-    withdrawn
-        Issues that were taken back: an earlier export may have brought them.
+    withdrawn, undone
+        Issues and visits that were taken back: an earlier export may have brought them.
     photos
         JPEGs without metadata, by the issue's id.
     bad_photos
@@ -131,6 +131,7 @@ class Results:
     visits: tuple[VisitDone, ...]
     issues: tuple[Issue, ...]
     withdrawn: tuple[Issue, ...] = ()
+    undone: tuple[VisitDone, ...] = ()
     photos: dict[str, bytes] = field(default_factory=dict, repr=False)
     bad_photos: int = 0
     numbers: int = 0
@@ -278,9 +279,11 @@ def _cleaned(said: _Results, community: Community) -> Results:
         replace(issue, text="", status=WITHDRAWN, handled_at=None)
         for issue in map(kept, said.withdrawn)
     )
-    pictures = _pictures(said)
+    undone = tuple(visit for visit in visits if visit.result == WITHDRAWN)
+    visits = tuple(visit for visit in visits if visit.result != WITHDRAWN)
+    back = withdrawn, undone
     return Results(
-        said.date, said.team, said.exported_at, visits, issues, withdrawn, *pictures, *cuts
+        said.date, said.team, said.exported_at, visits, issues, *back, *_pictures(said), *cuts
     )
 
 

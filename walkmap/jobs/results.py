@@ -24,7 +24,7 @@ class TakenIn:
     added
         What was new for each.
     withdrawn
-        How many issues that were known each took back.
+        How many issues and visits that were known each took back.
     """
 
     results: tuple[Results, ...]
@@ -93,7 +93,8 @@ def import_results(path: Path, file: Path, *, by: str = "走访组") -> TakenIn:
                     for issue in item.withdrawn
                     if all(change.by == by for change in store.changes(issue.id))
                 ]
-                gone.append(store.add(untouched, by=by, at=at).changed)
+                back = store.add(untouched, visits=item.undone, by=by, at=at)
+                gone.append(back.changed + back.visits.changed)
         for id_ in store.withdrawn():
             (community.folder / PHOTOS / f"{id_}.jpg").unlink(missing_ok=True)
     return TakenIn(results, tuple(added), tuple(gone))
@@ -118,7 +119,7 @@ def _photos(folder: Path, results: tuple[Results, ...]) -> Iterator[None]:
 def _line(results: Results, added: Added, withdrawn: int) -> Words:
     visits = added.visits
     gone = (
-        Words(f"，撤回 {withdrawn} 件", f"; {withdrawn} taken back")
+        Words(f"，撤回 {withdrawn} 项", f"; {withdrawn} taken back")
         if withdrawn
         else Words.same("")
     )

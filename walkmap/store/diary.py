@@ -193,7 +193,8 @@ class Store:
 
     def visits(self) -> pd.DataFrame:
         """Return the visits made or left out by id: the columns of `VisitDone`."""
-        return visit_table(self._all(tables.visits))
+        visits = visit_table(self._all(tables.visits))
+        return visits[visits["result"] != WITHDRAWN]
 
     def changes(self, id_: str | None = None) -> list[Change]:
         """Return what was changed, in its order: of one record, or of all."""

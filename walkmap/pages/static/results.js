@@ -4,9 +4,11 @@ walkmap.resultsName = () => `results-${walkmap.data.date}-${walkmap.data.team}`;
 
 walkmap.results = (withPhotos) => {
   const { data, walked } = walkmap;
-  const visits = walked.ticked().reduce((all, order) => {
-    const stop = data.stops[order - 1];
-    const { result, at, reason, note } = walked.visit(order);
+  const visits = data.stops.reduce((all, stop, i) => {
+    const order = i + 1;
+    const visit = walked.visit(order) || walked.undone(order);
+    if (!visit) return all;
+    const { result, at, reason, note } = visit;
     const made = (id, kind) => ({ id: `${data.date}/${data.team}/${id}`, order, kind, stop: id, result, at, reason, note });
     return all.concat(made(stop.id, stop.kind), stop.also.map((id) => made(id, "target")));
   }, []);
@@ -63,8 +65,8 @@ walkmap.shareable = () => {
 walkmap.askExport = () => {
   const { walked, el, text } = walkmap;
   const says = el("p", { class: "said", role: "status" });
-  const some = walked.ticked().length + walked.issues().length + walked.withdrawn().length > 0;
-  if (!some) {
+  const { visits, issues, withdrawn } = walkmap.results(false);
+  if (!visits.length && !issues.length && !withdrawn.length) {
     walkmap.dialog(text("export"), [el("p", { text: text("nothing_yet") })]);
     return;
   }

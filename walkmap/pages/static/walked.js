@@ -56,6 +56,11 @@ walkmap.walked = (() => {
   /* What issues were that are deleted or taken back: an earlier export may have told of them. */
   const withdrawn = () => Object.keys(records).filter((name) => name.startsWith("issue/") && records[name].gone)
     .map((name) => records[name].undone || records[name].was).filter(Boolean);
+  /* What a visit was that is undone, as withdrawn. */
+  const undone = (order) => {
+    const { undone: was } = records[`visit/${order}`] || {};
+    return was && Object.assign({}, was, { result: "withdrawn", reason: "", note: "" });
+  };
   const photo = (id) => (records[`photo/${id}`] || {}).data || null;
 
   const tick = (order, result, reason, note) =>
@@ -74,7 +79,7 @@ walkmap.walked = (() => {
   };
 
   return {
-    take, set, visit, ticked, last, next, issues, withdrawn, photo, tick, keepIssue, exported, takeBack,
+    take, set, visit, undone, ticked, last, next, issues, withdrawn, photo, tick, keepIssue, exported, takeBack,
     latest: () => latest(Object.keys(records).filter((name) => /^(visit|issue)\//.test(name))),
     record: (name) => records[name],
     /* Photos of issues that are gone for good. */
