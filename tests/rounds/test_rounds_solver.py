@@ -282,11 +282,17 @@ def test_rounds_are_of_like_length():
     assert [len(tasks) for tasks in routes.tasks] == [4, 4]
 
 
-@pytest.mark.parametrize(("balance", "sizes"), [(0.05, [0, 12, 12]), (1.0, [8, 8, 8])])
-def test_more_balance_sends_more_teams_out(balance, sizes):
-    """Two rounds would do; a third is ten minutes there and back."""
+@pytest.mark.parametrize(
+    ("balance", "away_m", "sizes"),
+    [
+        (0.05, 300, [0, 12, 12]), (0.3, 300, [8, 8, 8]),
+        (0.3, 900, [0, 12, 12]), (Trade().balance, 900, [8, 8, 8]),
+    ],
+)  # fmt: skip
+def test_more_balance_sends_more_teams_out(balance, away_m, sizes):
+    """Two rounds would do; a third makes them shorter, for one more way there and back."""
     visits = [target(f"T{i}", 600) for i in range(24)]
-    ends = [((300, i), (300, i)) for i in range(24)]
+    ends = [((away_m, i), (away_m, i)) for i in range(24)]
     problem = problem_of(visits, ends, [shift(0, team) for team in "123"])
     problem = replace(problem, trade=Trade(balance=balance))
     routes = solve(problem, QUICK)
