@@ -70,23 +70,25 @@ def test_where_nothing_has_changed_the_plan_stays_as_it_is(first, tmp_path):
     assert again.changes == ()
 
 
-def test_one_pin_changes_only_what_it_must(first, tmp_path):
+@pytest.mark.parametrize("id_", ["T16", "T31", "T40"])
+def test_one_pin_changes_only_what_it_must(first, tmp_path, id_):
     before, out = first
-    ((day, _),) = slots_of(before, "T16")
+    ((day, _),) = slots_of(before, id_)
     other = next(monday for monday in reversed(MONDAYS) if monday != day)
-    community = with_wishes(tmp_path / "c", f"{other},pin,T16,,")
+    community = with_wishes(tmp_path / "c", f"{other},pin,{id_},,")
     after = planned(community, tmp_path / "o", Ask(like=out / "plan.json"))
     assert faults(community, tmp_path / "o", MONTH) == []
-    ((there, _),) = slots_of(after, "T16")
+    ((there, _),) = slots_of(after, id_)
     assert there == other
     # Every other stop has its day, its team, and its place in the order.
     rest = [
-        {slot: [id_ for id_ in ids if id_ != "T16"] for slot, ids in stops_of(plan).items()}
+        {slot: [stop for stop in ids if stop != id_] for slot, ids in stops_of(plan).items()}
         for plan in (before, after)
     ]
     assert rest[0] == rest[1]
     (change,) = after.changes
-    assert "24号楼2单元" in change.zh
+    name = next(s.name for r in before.rounds for s in r.stops if s.id == id_)
+    assert name in change.zh
     assert "按安排要求" in change.zh
 
 

@@ -300,6 +300,18 @@ def test_more_balance_sends_more_teams_out(balance, away_m, sizes):
     assert sorted(len(tasks) for tasks in routes.tasks) == sizes
 
 
+def test_a_kept_plan_is_not_evened_out():
+    """Its longest visit is moved to the other day, and nothing comes back for it."""
+    ends = [((10, i), (10, i)) for i in range(12)]
+    visits = [target(f"T{i}", 600, (0, 1)) for i in range(11)] + [target("T11", 1500, (0, 1))]
+    problem = problem_of(visits, ends, [shift(0), shift(1)])
+    before = solve(problem, QUICK)
+    day = next(d for d in (0, 1) if "T11" in ids(problem, before)[d])
+    moved = problem_of([*visits[:-1], target("T11", 1500, (1 - day,))], ends, [shift(0), shift(1)])
+    after = ids(moved, solve(moved, QUICK, like=before))
+    assert set(after[day]) == set(ids(problem, before)[day]) - {"T11"}
+
+
 def test_a_short_shift_does_not_keep_its_team_at_home():
     visits = [target(f"T{i}", 600) for i in range(20)]
     ends = [((10, i), (10, i)) for i in range(20)]

@@ -60,7 +60,7 @@ _FAIR = 0.98
 # At these temperatures the quarter of the searches whose plans were the longest on average goes on
 # from those of the best.
 _CHOSEN = (150.0, 120.0, 100.0, 80.0, 65.0, 50.0, 40.0, 32.0, 25.0, 20.0)
-# An earlier plan is kept unless a change is worth two kilometres.
+# An earlier plan is kept unless a change is worth two kilometres; rounds need not be alike then.
 _KEEP_M = 2000.0
 _SPEED_MPS = 1.1
 Progress = Callable[[float, float], None]
@@ -128,12 +128,12 @@ def solve(
         return Routes(((),) * len(problem.shifts), ())
     many = len(problem.shifts) > 1
     clock = _Clock(params, progress, _EACH if many else _KICKS)
-    habit_m, start = problem.trade.habit_m, like
+    weights, start = _weights(problem), like
     numbers = numbers_of(problem, items)
     if like is not None:
-        habit_m = _KEEP_M
+        weights = weights._replace(habit=_KEEP_M / problem.shifts[0].speed_mps, alike=0.0)
         numbers = used_to(problem, numbers, items, like, _KEEP_M / _SPEED_MPS)
-    elif habit_m > 0 and len({shift.day for shift in problem.shifts}) > 1:
+    elif weights.habit > 0 and len({shift.day for shift in problem.shifts}) > 1:
         typical = typical_monday(problem)
         usual = solve(typical, SolveParams(params.seed, "quick", params.workers))
         clock.cut_in = usual.cut_short
@@ -144,10 +144,21 @@ def solve(
         few = _few_rounds(problem, params)
         clock.cut_in = clock.cut_in or few.cut_short
         starts[1::2] = [few] * (len(starts) // 2)
-    searches = _Searches(problem, items, numbers, habit_m, params, starts)
+    searches = _Searches(problem, items, numbers, weights, params, starts)
     searches.run(clock)
     routes = routes_of(problem, items, searches.best)
     return Routes(routes.tasks, routes.missing, clock.cut_in)
+
+
+def _weights(problem: MonthProblem) -> Weights:
+    trade = problem.trade
+    return Weights(
+        habit=trade.habit_m / problem.shifts[0].speed_mps,
+        balance=trade.balance / (2 * _LONG_S),
+        alike=trade.balance**0.5 / (2 * _UNLIKE_S),
+        fair=0.0,
+        wait=trade.wait,
+    )
 
 
 def _few_rounds(problem: MonthProblem, params: SolveParams) -> Routes:
@@ -219,19 +230,12 @@ class _Searches:
         problem: MonthProblem,
         items: list[Item],
         numbers: Numbers,
-        habit_m: float,
+        weights: Weights,
         params: SolveParams,
         starts: list[Routes | None],
     ) -> None:
         self._problem, self._items, self._numbers = problem, items, numbers
-        speed_mps = problem.shifts[0].speed_mps
-        self._weights = Weights(
-            habit=habit_m / speed_mps,
-            balance=problem.trade.balance / (2 * _LONG_S),
-            alike=problem.trade.balance**0.5 / (2 * _UNLIKE_S),
-            fair=0.0,
-            wait=problem.trade.wait,
-        )
+        self._weights = weights
         self._rigour = 1.0
         self._workers = params.workers
         self._searches = [
